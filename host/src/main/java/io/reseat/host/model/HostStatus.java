@@ -1,0 +1,63 @@
+package io.reseat.host.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole host as it stood at one moment.
+ *
+ * @param version of the host
+ * @param home its directory, as text
+ * @param pid its process
+ * @param startedAt when it started
+ * @param health OK, or what is wrong
+ * @param tasks in the order of their names
+ * @param plugins in the order of their ids
+ * @param problems of files that belong to no task, and of the watcher
+ * @param reloads counters since the start
+ * @param realms of class loaders
+ * @param lastReload the newest report of all tasks
+ */
+public record HostStatus(
+        String version,
+        String home,
+        long pid,
+        Instant startedAt,
+        Health health,
+        List<TaskStatus> tasks,
+        List<PluginStatus> plugins,
+        List<Problem> problems,
+        Reloads reloads,
+        Realms realms,
+        Optional<ReloadReport> lastReload) {
+    public HostStatus {
+        tasks = List.copyOf(tasks);
+        plugins = List.copyOf(plugins);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Whether somebody should look.
+     *
+     * @param ok false if a task is FAILED or REFUSED, the watcher is impaired, or a file is refused
+     * @param reasons a sentence each
+     */
+    public record Health(boolean ok, List<String> reasons) {
+        public Health {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** Counters since the start of the host. */
+    public record Reloads(long ok, long refused, long rolledBack) {}
+
+    /**
+     * Class loaders.
+     *
+     * @param live those in use
+     * @param awaiting closed, and not yet proven collected
+     * @param collected proven collected since the start
+     */
+    public record Realms(int live, int awaiting, long collected) {}
+}

@@ -1,0 +1,48 @@
+package io.reseat.host.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which plugin a task wants, as its file says: {@code heartbeat}, {@code heartbeat@1.2.0} or {@code heartbeat@1.x}.
+ *
+ * @param id the plugin
+ * @param pin an exact version, a range that ends in {@code .x}, or empty for any
+ */
+public record PluginRef(PluginId id, String pin) {
+    private static final Pattern RANGE = Pattern.compile("[0-9]+(\\.[0-9]+)*\\.x");
+
+    /** @throws IllegalArgumentException with a readable message if this is no reference */
+    public static PluginRef parse(String text) {
+        int at = text.indexOf('@');
+        if (at < 0) {
+            return new PluginRef(new PluginId(text), "");
+        }
+        String pin = text.substring(at + 1);
+        if (pin.isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' lacks a version after '@'; write id@1.2.0 or id@1.x");
+        }
+        return new PluginRef(new PluginId(text.substring(0, at)), new Version(pin).text());
+    }
+
+    /** Whether a version of the plugin satisfies this reference. */
+    public boolean admits(Version version) {
+        if (pin.isEmpty()) {
+            return true;
+        }
+        if (!RANGE.matcher(pin).matches()) {
+            return new Version(pin).compareTo(version) == 0;
+        }
+        String[] parts = pin.split("\\.");
+        for (int i = 0; i < parts.length - 1; i++) {
+            if (version.number(i) != Long.parseLong(parts[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return pin.isEmpty() ? id.value() : id + "@" + pin;
+    }
+}

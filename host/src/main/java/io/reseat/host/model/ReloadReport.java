@@ -1,0 +1,78 @@
+package io.reseat.host.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one task came through a look at its files, or an operation on it.
+ *
+ * @param task whose
+ * @param outcome what became of it
+ * @param fromGeneration the generation before, 0 if there was none
+ * @param toGeneration the generation after; the same one where nothing was swapped
+ * @param reason one sentence: what changed, or why it was refused or held, what was kept running, and the remedy
+ * @param problems places in files, where the reason is there
+ * @param requester who asked
+ * @param at when it was decided
+ * @param phases how long each phase took; those that did not happen are absent
+ */
+public record ReloadReport(
+        TaskName task,
+        Outcome outcome,
+        long fromGeneration,
+        long toGeneration,
+        String reason,
+        List<Problem> problems,
+        Requester requester,
+        Instant at,
+        Map<Phase, Duration> phases) {
+    public ReloadReport {
+        problems = List.copyOf(problems);
+        EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
+        copy.putAll(phases);
+        phases = java.util.Collections.unmodifiableMap(copy);
+    }
+
+    /** What became of the task. */
+    public enum Outcome {
+        UNCHANGED,
+        ADDED,
+        RELOADED,
+        /** Schedule, timeout or a policy was applied to the running generation. */
+        APPLIED,
+        REMOVED,
+        DISABLED,
+        /** Waits: for its plugin, or for files that are still being written. */
+        WAITING,
+        /** Failed before with this very content, or a mass removal; not tried again until told to. */
+        HELD,
+        /** The new one was refused before the swap; what ran goes on. */
+        REFUSED,
+        /** The new one failed in the swap; the old one runs again. */
+        ROLLED_BACK,
+        PAUSED,
+        RESUMED;
+
+        /** Whether an operator who asked for this got it. */
+        public boolean ok() {
+            return this != HELD && this != REFUSED && this != ROLLED_BACK;
+        }
+    }
+
+    /** The steps that take time. */
+    public enum Phase {
+        STAGE,
+        BUILD,
+        DRAIN,
+        SWAP,
+        FIRST_CYCLE
+    }
+
+    /** Whether an operator who asked for this got it. */
+    public boolean ok() {
+        return outcome.ok();
+    }
+}

@@ -1,0 +1,73 @@
+package io.reseat.host.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One task as it stood at one moment.
+ *
+ * @param name the task
+ * @param state its state
+ * @param since when it came to that state
+ * @param generation the number of the live generation, 0 if there is none
+ * @param spec what runs; before a first good generation, what was last tried; empty where the file was never readable
+ * @param artifact the plugin that runs; empty if there is none
+ * @param detail one sentence for people: why it waits, was refused, is held, runs on an older config; or empty
+ * @param problems what is wrong with its file now
+ * @param lastError the newest failure of a cycle or a build
+ * @param cycles counts and times, kept over reloads
+ * @param nextRun when the next cycle is due; empty if none is
+ * @param lastReload the newest report
+ */
+public record TaskStatus(
+        TaskName name,
+        TaskState state,
+        Instant since,
+        long generation,
+        Optional<TaskSpec> spec,
+        Optional<Artifact> artifact,
+        String detail,
+        List<Problem> problems,
+        Optional<Failure> lastError,
+        Cycles cycles,
+        Optional<Instant> nextRun,
+        Optional<ReloadReport> lastReload) {
+    public TaskStatus {
+        problems = List.copyOf(problems);
+    }
+
+    /** A failure as text: no exception of a plugin is kept. */
+    public record Failure(Instant at, long generation, String message, String stack) {}
+
+    /**
+     * Counters of a task since the host started.
+     *
+     * @param ended cycles that ended well
+     * @param failed cycles that threw
+     * @param failedInARow since the last good one
+     * @param running whether one runs now
+     * @param lastStart when the newest one began; empty before the first
+     * @param lastDuration how long the newest ended one took
+     * @param longest the longest so far
+     * @param mean of all ended ones
+     * @param cpu processor time of all cycles, where the platform measures it
+     * @param allocatedBytes heap bytes that all cycles allocated, where the platform measures it
+     */
+    public record Cycles(
+            long ended,
+            long failed,
+            int failedInARow,
+            boolean running,
+            Optional<Instant> lastStart,
+            Duration lastDuration,
+            Duration longest,
+            Duration mean,
+            Duration cpu,
+            long allocatedBytes) {
+        /** Before the first cycle. */
+        public static final Cycles NONE = new Cycles(
+                0, 0, 0, false, Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    }
+}
