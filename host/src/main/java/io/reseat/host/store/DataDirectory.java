@@ -1,0 +1,47 @@
+package io.reseat.host.store;
+
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The folder {@code data} of a home, private to the user who runs the host.
+ *
+ * @param root {@code data}
+ */
+public record DataDirectory(Path root) {
+    /** Makes the folder and its sub-folders where they are missing. */
+    public static DataDirectory open(Path home) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Staged artifacts. */
+    public Path store() {
+        return root.resolve("store");
+    }
+
+    /** The memory of tasks, and their numbers. */
+    public Path state() {
+        return root.resolve("state");
+    }
+
+    /** Past generations. */
+    public Path history() {
+        return root.resolve("history");
+    }
+
+    /** A folder of a task's own, made on the first call; kept over reloads and restarts. */
+    public Path ofTask(TaskName task) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Says where others than the user who runs this process, and root, could change what the host runs: the home, its
+     * {@code conf}, {@code plugins}, {@code lib} and {@code data}. Empty where the file system has no POSIX permissions.
+     */
+    public static List<Problem> sharedHomeProblems(Path home) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+}
