@@ -1,5 +1,6 @@
 package io.reseat.host.model;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +37,24 @@ public sealed interface ConfigNode {
      * @param kind what the file's syntax says it is; a value with a {@code ${…}} in it takes the kind of its resolved text
      *     unless it was quoted
      * @param text the resolved text
-     * @param shown what may be shown of it: the text itself, or a mask where it came from {@code ${file:…}}
+     * @param shown what may be shown of it: the text itself, or the file's own text, unresolved, where that has a
+     *     {@code ${…}} in it
      */
     record Scalar(Place place, Kind kind, String text, String shown) implements ConfigNode {
         /** Whether {@link #text} must not be shown. */
         public boolean secret() {
             return !text.equals(shown);
+        }
+
+        /**
+         * The number that an {@link Kind#INTEGER} stands for: decimal, {@code 0o17} or {@code 0x1F}.
+         *
+         * @throws NumberFormatException if the text is none of these
+         */
+        public BigInteger integer() {
+            return text.startsWith("0o")
+                    ? new BigInteger(text.substring(2), 8)
+                    : text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
         }
 
         @Override

@@ -1,0 +1,40 @@
+package io.reseat.host.model;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How sizes are written in a config: {@code 64MiB}, {@code 128m}, {@code 10kB}, {@code 512}. One letter counts by 1024 as
+ * the options of a JVM do, {@code KiB} too, and {@code kB} by 1000.
+ */
+public final class ByteSizes {
+    private static final Pattern RULE = Pattern.compile("([0-9]{1,18})\\s?([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, Integer> POWERS = Map.of("", 0, "k", 1, "m", 2, "g", 3, "t", 4);
+
+    private ByteSizes() {}
+
+    /**
+     * Reads a number of bytes.
+     *
+     * @throws IllegalArgumentException with a readable message that has the text in it
+     */
+    public static long parse(String text) {
+        Matcher matcher = RULE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no size; write for example 64MiB, 128m or 10kB");
+        }
+        String unit = matcher.group(2).toLowerCase(Locale.ROOT);
+        boolean decimal = "b".equalsIgnoreCase(matcher.group(3));
+        try {
+            long bytes = Long.parseLong(matcher.group(1));
+            for (int i = POWERS.get(unit); i > 0; i--) {
+                bytes = Math.multiplyExact(bytes, decimal ? 1000L : 1024L);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is more bytes than can be counted", e);
+        }
+    }
+}
