@@ -1,0 +1,18 @@
+package io.reseat.host.watch;
+
+import io.reseat.host.model.Problem;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tree at one moment; immutable.
+ *
+ * @param revision rises by one with every snapshot of a tree, from 1 on; 0 before the first look
+ * @param entries by name, sorted: {@link Taking.Taken} or {@link Taking.Refused}. A name that is pending keeps its last
+ *     entry here
+ * @param pending names, new ones included, that were seen changed but are not taken (or given up as deleted) yet,
+ *     each with the reason for people; sorted
+ * @param trouble why the tree cannot be listed; the entries are then the last good ones
+ */
+public record TreeSnapshot<T>(
+        long revision, Map<String, Taking<T>> entries, Map<String, String> pending, Optional<Problem> trouble) {}
