@@ -1,0 +1,50 @@
+package io.reseat.host.management;
+
+import static javax.management.MBeanOperationInfo.ACTION;
+import static javax.management.MBeanOperationInfo.INFO;
+
+import java.util.List;
+
+/**
+ * {@code io.reseat:type=Commands}: what {@code bin/reseat} calls. The same operations as those of {@link HostMXBean}, with
+ * their options and with values as answers instead of texts.
+ */
+@Description("What bin/reseat calls: the host's operations with all their options and structured answers")
+public interface CommandsMXBean {
+    @Effect(ACTION)
+    @Description("Looks at the files of one task, or of all, again and takes what changed")
+    Reply reload(
+            @Named(value = "task", description = "The task's name; empty for all") String task,
+            @Named(value = "force", description = "Try again what was refused or held with the same content")
+                    boolean force,
+            @Named(value = "confirmRemovals", description = "Carry out a mass removal that is held")
+                    boolean confirmRemovals);
+
+    @Effect(ACTION)
+    @Description("Puts the files of a directory in place as one change")
+    Reply apply(@Named(value = "directory", description = "An absolute path on the host's machine") String directory);
+
+    @Effect(ACTION)
+    @Description("Looks again and builds a new generation even if nothing changed")
+    Reply restart(@Named(value = "task", description = "The task's name") String task);
+
+    @Effect(ACTION)
+    @Description("Runs no more cycles until the task is resumed")
+    Reply pause(@Named(value = "task", description = "The task's name") String task);
+
+    @Effect(ACTION)
+    @Description("Ends a pause, or takes up a task that gave up or is completed")
+    Reply resume(@Named(value = "task", description = "The task's name") String task);
+
+    @Effect(ACTION)
+    @Description("Runs one cycle now")
+    Reply runNow(@Named(value = "task", description = "The task's name") String task);
+
+    @Effect(INFO)
+    @Description("Says what a reload would do now")
+    List<ActionRow> plan();
+
+    @Effect(INFO)
+    @Description("Shows what a task's threads do")
+    String stacks(@Named(value = "task", description = "The task's name") String task);
+}

@@ -1,0 +1,206 @@
+package io.reseat.host.management;
+
+import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.PluginStatus;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskStatus;
+import io.reseat.host.reconcile.Control;
+import io.reseat.host.reconcile.Control.ReloadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.management.AttributeList;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/** The host's bean. Reads a status for each call and keeps nothing but the host's state, which its wiring sets. */
+final class HostBean extends EmittingBean implements HostMXBean {
+    private static final int MOST_REPORTS = 1000;
+
+    private final Control control;
+    private final Operations operations;
+    private final OneLook<HostStatus> look = new OneLook<>();
+    private volatile HostState state = HostState.STARTING;
+
+    HostBean(ObjectName name, Control control, Operations operations, Executor delivery) {
+        super(HostMXBean.class, name, delivery);
+        this.control = control;
+        this.operations = operations;
+    }
+
+    void state(HostState now) {
+        state = now;
+    }
+
+    private HostStatus status() {
+        return look.at(control::status);
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        return look.during(control::status, () -> super.getAttributes(names));
+    }
+
+    @Override
+    public String getVersion() {
+        return status().version();
+    }
+
+    @Override
+    public String getHome() {
+        return status().home();
+    }
+
+    @Override
+    public long getPid() {
+        return status().pid();
+    }
+
+    @Override
+    public Date getStartedAt() {
+        return Date.from(status().startedAt());
+    }
+
+    @Override
+    public long getUptimeMillis() {
+        return Duration.between(status().startedAt(), Instant.now()).toMillis();
+    }
+
+    @Override
+    public String getState() {
+        return state.name();
+    }
+
+    @Override
+    public String getHealth() {
+        return status().health().ok() ? "OK" : "ATTENTION";
+    }
+
+    @Override
+    public List<String> getHealthReasons() {
+        return status().health().reasons();
+    }
+
+    @Override
+    public int getTaskCount() {
+        return status().tasks().size();
+    }
+
+    @Override
+    public List<TaskRow> getTasks() {
+        return status().tasks().stream().map(TaskRow::of).toList();
+    }
+
+    @Override
+    public List<TaskRow> getFailedTasks() {
+        return status().tasks().stream()
+                .filter(TaskRow::attention)
+                .map(TaskRow::of)
+                .toList();
+    }
+
+    @Override
+    public List<String> getProblems() {
+        HostStatus now = status();
+        Set<Problem> all = new LinkedHashSet<>(now.problems());
+        now.plugins().stream().map(PluginStatus::refused).forEach(all::addAll);
+        now.tasks().stream().map(TaskStatus::problems).forEach(all::addAll);
+        return all.stream().map(Problem::toString).toList();
+    }
+
+    @Override
+    public long getReloadsOk() {
+        return status().reloads().ok();
+    }
+
+    @Override
+    public long getReloadsRefused() {
+        return status().reloads().refused();
+    }
+
+    @Override
+    public long getReloadsRolledBack() {
+        return status().reloads().rolledBack();
+    }
+
+    @Override
+    public int getRealmsLive() {
+        return status().realms().live();
+    }
+
+    @Override
+    public int getRealmsAwaiting() {
+        return status().realms().awaiting();
+    }
+
+    @Override
+    public long getRealmsCollected() {
+        return status().realms().collected();
+    }
+
+    @Override
+    public @Nullable ReportRow getLastReport() {
+        return status().lastReload().map(ReportRow::of).orElse(null);
+    }
+
+    @Override
+    public String reloadConfig() {
+        return Texts.of(operations.reloadAll("reloadConfig", ReloadOptions.PLAIN));
+    }
+
+    @Override
+    public String restartTask(String name) {
+        return Texts.of(operations.restart("restartTask", name));
+    }
+
+    @Override
+    public String reloadTask(String name) {
+        return Texts.of(operations.reload("reloadTask", name, ReloadOptions.PLAIN));
+    }
+
+    @Override
+    public String pauseTask(String name) {
+        return Texts.of(operations.pause("pauseTask", name));
+    }
+
+    @Override
+    public String resumeTask(String name) {
+        return Texts.of(operations.resume("resumeTask", name));
+    }
+
+    @Override
+    public String rollbackTask(String name, long generation) {
+        throw Texts.notBuilt("rollbackTask " + name);
+    }
+
+    @Override
+    public String plan() {
+        return Texts.plan("plan", operations.plan());
+    }
+
+    @Override
+    public String checkConfig() {
+        return Texts.check(operations.plan(), getProblems());
+    }
+
+    @Override
+    public String findTasks(String pattern) {
+        TaskPattern wanted = new TaskPattern(pattern);
+        List<TaskRow> found = getTasks().stream().filter(wanted::fits).toList();
+        return Texts.found(pattern, found);
+    }
+
+    @Override
+    public String lastReports(int most) {
+        if (most < 1 || most > MOST_REPORTS) {
+            throw new IllegalArgumentException(
+                    "lastReports: " + most + " is not between 1 and " + MOST_REPORTS + "; try 10");
+        }
+        return Texts.reports(
+                control.lastReports(most).stream().map(ReportRow::of).toList());
+    }
+}

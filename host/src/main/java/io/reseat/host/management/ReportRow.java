@@ -1,0 +1,56 @@
+package io.reseat.host.management;
+
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one task came through a reload or an operation, as an open type.
+ *
+ * @param task whose
+ * @param outcome {@code RELOADED}, {@code REFUSED}, {@code HELD}, …
+ * @param ok whether who asked got what was asked for
+ * @param fromGeneration the generation before, 0 for none
+ * @param toGeneration the generation after
+ * @param reason one sentence
+ * @param problems places in files and what is wrong there
+ * @param requester who asked
+ * @param at when
+ * @param timings the phases that happened, in their order
+ */
+public record ReportRow(
+        String task,
+        String outcome,
+        boolean ok,
+        long fromGeneration,
+        long toGeneration,
+        String reason,
+        List<String> problems,
+        String requester,
+        Date at,
+        List<Timing> timings) {
+
+    /** How long a phase took, in milliseconds. */
+    public record Timing(String phase, double millis) {
+        static Timing of(Map.Entry<ReloadReport.Phase, Duration> phase) {
+            return new Timing(phase.getKey().name(), Words.millis(phase.getValue()));
+        }
+    }
+
+    static ReportRow of(ReloadReport report) {
+        return new ReportRow(
+                report.task().value(),
+                report.outcome().name(),
+                report.ok(),
+                report.fromGeneration(),
+                report.toGeneration(),
+                report.reason(),
+                report.problems().stream().map(Problem::toString).toList(),
+                report.requester().toString(),
+                Date.from(report.at()),
+                report.phases().entrySet().stream().map(Timing::of).toList());
+    }
+}

@@ -1,0 +1,84 @@
+package io.reseat.host.management;
+
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.model.TaskStatus;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task in a list, as an open type.
+ *
+ * @param task its name
+ * @param state its state
+ * @param since when it came to that state
+ * @param generation the live one, 0 for none
+ * @param plugin the id of the plugin that runs or is wanted; empty if unknown
+ * @param version of the plugin that runs; empty if none does
+ * @param cycles those that ended well, since the host started
+ * @param failures those that failed, since the host started
+ * @param failedInARow those that failed since the last good one
+ * @param running whether a cycle runs now
+ * @param nextRun when the next cycle is due; null if none is
+ * @param attention whether somebody should look at it
+ * @param detail one sentence for people, or empty
+ * @param lastError the newest failure, or empty
+ */
+public record TaskRow(
+        String task,
+        String state,
+        Date since,
+        long generation,
+        String plugin,
+        String version,
+        long cycles,
+        long failures,
+        int failedInARow,
+        boolean running,
+        @Nullable Date nextRun,
+        boolean attention,
+        String detail,
+        String lastError) {
+
+    static TaskRow of(TaskStatus status) {
+        return new TaskRow(
+                status.name().value(),
+                status.state().name(),
+                Date.from(status.since()),
+                status.generation(),
+                plugin(status),
+                status.artifact().map(a -> a.version().text()).orElse(""),
+                status.cycles().ended(),
+                status.cycles().failed(),
+                status.cycles().failedInARow(),
+                status.cycles().running(),
+                date(status.nextRun()),
+                attention(status),
+                status.detail(),
+                status.lastError().map(TaskStatus.Failure::message).orElse(""));
+    }
+
+    /** Whether a task is down, retries, or has a file that could not be taken. */
+    static boolean attention(TaskStatus status) {
+        TaskState state = status.state();
+        return state == TaskState.FAILED
+                || state == TaskState.REFUSED
+                || state == TaskState.BACKOFF
+                || !status.problems().isEmpty()
+                || status.lastReload().map(last -> !last.ok()).orElse(false);
+    }
+
+    static String plugin(TaskStatus status) {
+        return status.artifact()
+                .map(Artifact::id)
+                .or(() -> status.spec().map(spec -> spec.plugin().id()))
+                .map(id -> id.value())
+                .orElse("");
+    }
+
+    static @Nullable Date date(Optional<Instant> at) {
+        return at.map(Date::from).orElse(null);
+    }
+}

@@ -1,0 +1,97 @@
+package io.reseat.host.management;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The answers of operations as texts for people. Stateless. */
+final class Texts {
+    private static final Set<String> WRONG = Set.of("REFUSE", "HOLD", "WAIT");
+
+    private Texts() {}
+
+    /** A reply: what was not done comes first, what did not change is only counted. */
+    static String of(Reply reply) {
+        List<ReportRow> told = reply.reports().stream()
+                .filter(report ->
+                        reply.reports().size() == 1 || !report.outcome().equals("UNCHANGED"))
+                .sorted(Comparator.comparing(ReportRow::ok))
+                .toList();
+        List<String> items = new ArrayList<>();
+        if (told.size() == 1 && reply.reports().size() == 1) {
+            items.add(told.get(0).reason());
+            items.addAll(told.get(0).problems());
+        } else {
+            told.forEach(report -> addReport(report, items));
+        }
+        items.removeIf(String::isBlank);
+        return Answer.of(reply.summary(), items);
+    }
+
+    static String reports(List<ReportRow> reports) {
+        List<String> items = new ArrayList<>();
+        reports.forEach(report -> addReport(report, items));
+        return Answer.of("lastReports: " + reports.size() + ", newest first", items);
+    }
+
+    private static void addReport(ReportRow report, List<String> items) {
+        String head = report.task() + ": " + words(report.outcome()) + " "
+                + Words.generations(report.fromGeneration(), report.toGeneration());
+        items.add(report.reason().isEmpty() ? head.trim() : head.trim() + ", " + report.reason());
+        report.problems().forEach(problem -> items.add("  " + problem));
+    }
+
+    static String plan(String operation, List<ActionRow> actions) {
+        TreeMap<String, Long> counts =
+                actions.stream().collect(Collectors.groupingBy(ActionRow::kind, TreeMap::new, Collectors.counting()));
+        String summary = counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + words(count.getKey()))
+                .collect(Collectors.joining(", "));
+        List<String> items = actions.stream()
+                .filter(action -> !action.kind().equals("KEEP"))
+                .map(Texts::action)
+                .toList();
+        return Answer.of(operation + ": " + (summary.isEmpty() ? "there are no tasks" : summary), items);
+    }
+
+    static String check(List<ActionRow> actions, List<String> problems) {
+        List<ActionRow> wrong =
+                actions.stream().filter(action -> WRONG.contains(action.kind())).toList();
+        List<String> items = new ArrayList<>();
+        wrong.stream().map(Texts::action).forEach(items::add);
+        items.addAll(problems);
+        String summary = wrong.isEmpty() && problems.isEmpty()
+                ? "all " + actions.size() + " tasks are fine"
+                : wrong.size() + " of " + actions.size() + " tasks cannot be taken, " + problems.size()
+                        + " problems in files";
+        return Answer.of("checkConfig: " + summary, items);
+    }
+
+    static String found(String pattern, List<TaskRow> rows) {
+        List<String> items = rows.stream().map(Texts::task).toList();
+        return Answer.of("findTasks " + pattern + ": " + rows.size() + " found", items);
+    }
+
+    private static String task(TaskRow row) {
+        String head = row.task() + ": " + row.state() + ", generation " + row.generation() + ", " + row.plugin()
+                + (row.version().isEmpty() ? "" : "@" + row.version());
+        return row.detail().isEmpty() ? head : head + ", " + row.detail();
+    }
+
+    private static String action(ActionRow action) {
+        return action.task() + ": " + words(action.kind()) + (action.reason().isEmpty() ? "" : ", " + action.reason());
+    }
+
+    /** What an operation answers that a later version brings. */
+    static IllegalStateException notBuilt(String operation) {
+        return new IllegalStateException(operation + ": bringing an older generation back is not built yet");
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
