@@ -1,15 +1,27 @@
 package io.reseat.host.config;
 
+import io.reseat.host.model.ConfigNode;
+import io.reseat.host.model.Isolation;
+import io.reseat.host.model.Missed;
+import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ReloadPolicy;
+import io.reseat.host.model.RestartPolicy;
+import io.reseat.host.model.RunnerKind;
+import io.reseat.host.model.Schedule;
+import io.reseat.host.model.ShownConfig;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of {@code conf/tasks}. Used from one thread. */
+/** Reads the files of {@code conf/tasks}. Used from one thread at a time. */
 public final class TaskFiles {
     private final Function<String, @Nullable String> environment;
-    private final byte[] digestKey;
+    private final ConfigDigests digests;
     private final Path home;
 
     /**
@@ -19,19 +31,53 @@ public final class TaskFiles {
      */
     public TaskFiles(Function<String, @Nullable String> environment, byte[] digestKey, Path home) {
         this.environment = environment;
-        this.digestKey = digestKey.clone();
+        this.digests = new ConfigDigests(digestKey);
         this.home = home.toAbsolutePath().normalize();
     }
 
     /**
-     * Reads one task.
+     * Reads one task. Reads the files that its {@code ${file:…}} name, and nothing else.
      *
      * @param shownFile the file as problems name it; its ending says whether it is YAML or JSON
      * @param name the task's name
      * @param content the file's bytes
      */
     public Parsed<TaskSpec> parse(String shownFile, TaskName name, byte[] content) {
-        throw new UnsupportedOperationException(
-                shownFile + name + environment + home + content.length + digestKey.length);
+        ConfigSource<TaskSpec> source = new ConfigSource<>(shownFile, environment, home);
+        return source.parse(content, task -> spec(shownFile, name, task, source.references()));
+    }
+
+    private TaskSpec spec(String file, TaskName name, Section task, Set<String> references) {
+        PluginRef plugin = TaskKeys.plugin(task);
+        Optional<String> type = TaskKeys.type(task);
+        boolean enabled = task.flag("enabled", true);
+        Schedule schedule = TaskKeys.schedule(task);
+        Missed missed = task.choice("missed", Missed.class, Missed.ONCE);
+        Optional<Duration> timeout = TaskKeys.timeout(task, schedule);
+        TaskKeys.onlyThreadRunner(task);
+        Isolation isolation = task.choice("isolation", Isolation.class, Isolation.TASK);
+        ReloadPolicy reload = TaskKeys.reload(task.section("reload"));
+        RestartPolicy restart = TaskKeys.restart(task.section("restart"));
+        task.notBuiltYet("process", "remove it");
+        task.notBuiltYet("on-stuck", "remove it");
+        ConfigNode.Mapping config = TaskKeys.config(task);
+        task.end();
+        return new TaskSpec(
+                name,
+                file,
+                plugin,
+                type,
+                enabled,
+                schedule,
+                missed,
+                timeout,
+                RunnerKind.THREAD,
+                isolation,
+                reload,
+                restart,
+                config,
+                digests.of(config),
+                ShownConfig.of(config, Set.of()),
+                references);
     }
 }

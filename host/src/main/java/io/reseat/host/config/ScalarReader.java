@@ -1,0 +1,36 @@
+package io.reseat.host.config;
+
+import io.reseat.host.model.ConfigNode.Kind;
+import io.reseat.host.model.ConfigNode.Scalar;
+import io.reseat.host.model.Place;
+
+/** Makes the scalars of one file: finds their kind and resolves their {@code ${…}}. */
+final class ScalarReader {
+    private final Placeholders placeholders;
+
+    ScalarReader(Placeholders placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    /** A scalar of a known kind. */
+    Scalar of(Place place, Kind kind, String text) {
+        return new Scalar(place, kind, text, text);
+    }
+
+    /** A scalar without quotes, whose (resolved) text says what it is. */
+    Scalar plain(Place place, String source) {
+        if (!Placeholders.isIn(source)) {
+            return of(place, CoreSchema.kind(source), source);
+        }
+        String text = placeholders.resolve(place, source);
+        Kind kind = CoreSchema.kind(text);
+        return new Scalar(place, kind == Kind.NULL ? Kind.STRING : kind, text, source);
+    }
+
+    /** A scalar in quotes, which is text whatever it looks like. */
+    Scalar quoted(Place place, String source) {
+        return Placeholders.isIn(source)
+                ? new Scalar(place, Kind.STRING, placeholders.resolve(place, source), source)
+                : of(place, Kind.STRING, source);
+    }
+}
