@@ -1,0 +1,105 @@
+package io.reseat.host.isolation;
+
+import io.reseat.api.TaskFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the factories of one plugin. Used once, on a thread of the realm, because it runs the plugin's code. */
+final class FactoryLookup {
+    private static final String SERVICE_FILE = "META-INF/services/" + TaskFactory.class.getName();
+
+    private final PluginClassLoader loader;
+
+    FactoryLookup(PluginClassLoader loader) {
+        this.loader = loader;
+    }
+
+    List<FactoryInfo> all() throws PluginFailure {
+        List<FactoryInfo> infos = new ArrayList<>();
+        for (Map.Entry<String, TaskFactory<?>> entry : byType().entrySet()) {
+            String config = configClass(entry.getValue());
+            infos.add(
+                    new FactoryInfo(entry.getKey(), entry.getValue().getClass().getName(), config));
+        }
+        return infos;
+    }
+
+    TaskFactory<?> one(Optional<String> type) throws PluginFailure {
+        Map<String, TaskFactory<?>> byType = byType();
+        if (type.isEmpty() && byType.size() > 1) {
+            throw failure("has the task types " + String.join(", ", byType.keySet())
+                    + ": say which one is meant with 'type:'");
+        }
+        @Nullable
+        TaskFactory<?> found = type.isEmpty() ? byType.values().iterator().next() : byType.get(type.get());
+        if (found == null) {
+            throw failure("has no task type '" + type.get() + "', only " + String.join(", ", byType.keySet()));
+        }
+        return found;
+    }
+
+    private Map<String, TaskFactory<?>> byType() throws PluginFailure {
+        loader.jdbcDrivers().register();
+        Map<String, TaskFactory<?>> byType = new LinkedHashMap<>();
+        for (TaskFactory<?> factory : instances()) {
+            String type = typeOf(factory);
+            @Nullable TaskFactory<?> twin = byType.put(type, factory);
+            if (twin != null) {
+                throw failure("has two factories of the task type '" + type + "': "
+                        + twin.getClass().getName() + " and "
+                        + factory.getClass().getName());
+            }
+        }
+        if (byType.isEmpty()) {
+            throw failure("has no task type: its " + SERVICE_FILE + " is missing or names no class");
+        }
+        return byType;
+    }
+
+    private List<TaskFactory<?>> instances() throws PluginFailure {
+        List<TaskFactory<?>> instances = new ArrayList<>();
+        try {
+            ServiceLoader.load(TaskFactory.class, loader).forEach(instances::add);
+        } catch (ServiceConfigurationError refused) {
+            @Nullable Throwable cause = refused.getCause();
+            String why = cause == null ? "" : ": " + FailureText.describe(cause);
+            throw failure("cannot give its factories: " + withoutPrefix(refused) + why);
+        } catch (LinkageError broken) {
+            throw failure("cannot give its factories: " + FailureText.describe(broken));
+        }
+        return instances;
+    }
+
+    private String withoutPrefix(ServiceConfigurationError refused) {
+        String message = String.valueOf(refused.getMessage());
+        String prefix = TaskFactory.class.getName() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+
+    private String typeOf(TaskFactory<?> factory) throws PluginFailure {
+        @Nullable String type = factory.type();
+        if (type == null || type.isBlank()) {
+            throw failure("has a factory without a type: " + factory.getClass().getName() + ".type() answered " + type);
+        }
+        return type;
+    }
+
+    private String configClass(TaskFactory<?> factory) throws PluginFailure {
+        @Nullable Class<?> config = factory.configType();
+        if (config == null) {
+            throw failure(
+                    "has a factory without a config type: " + factory.getClass().getName());
+        }
+        return config.getName();
+    }
+
+    private PluginFailure failure(String detail) {
+        return PluginFailure.found("finding the factory", "plugin " + loader.label() + " " + detail);
+    }
+}

@@ -1,0 +1,54 @@
+package io.reseat.host.isolation;
+
+/**
+ * A call into a plugin that failed, as text. Made on the realm's thread and free to be kept: it holds no object of the
+ * plugin, no cause, no suppressed exception and no backtrace, each of which would keep the plugin's loader in memory.
+ */
+public final class PluginFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String what;
+    private final String exceptionClass;
+    private final String detail;
+    private final String stack;
+    private final boolean interruption;
+
+    PluginFailure(String what, String exceptionClass, String detail, String stack, boolean interruption) {
+        super(what + " failed: " + detail, null, false, false);
+        this.what = what;
+        this.exceptionClass = exceptionClass;
+        this.detail = detail;
+        this.stack = stack;
+        this.interruption = interruption;
+    }
+
+    /** A failure that the host itself found, so that no exception of a plugin stands behind it. */
+    static PluginFailure found(String what, String detail) {
+        return new PluginFailure(what, PluginFailure.class.getName(), detail, "", false);
+    }
+
+    /** What was called, such as {@code create()}. */
+    public String what() {
+        return what;
+    }
+
+    /** The full name of the class that was thrown; this class's own where the host found the failure. */
+    public String exceptionClass() {
+        return exceptionClass;
+    }
+
+    /** What went wrong in one sentence, with the remedy where one is known. Never blank. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The stack trace with its causes, cut after 32 Ki characters; empty where the host found the failure. */
+    public String stack() {
+        return stack;
+    }
+
+    /** Whether the call ended because its thread was interrupted, which is no failure while stopping. */
+    public boolean interruption() {
+        return interruption;
+    }
+}

@@ -1,0 +1,55 @@
+package io.reseat.host.isolation;
+
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The thread group of a realm or of a generation: threads that a plugin makes are born into it, so that they can be
+ * found, and what they do not catch is logged as text. Safe from any thread.
+ */
+final class RealmGroup extends ThreadGroup {
+    private static final System.Logger LOG = System.getLogger(RealmGroup.class.getName());
+    private static final boolean HELD_BY_PARENT = Runtime.version().feature() < 19;
+
+    RealmGroup(ThreadGroup parent, String name) {
+        super(parent, name);
+    }
+
+    /** The group above all others that a thread of the host can name. */
+    static ThreadGroup root() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        PluginFailure failure = FailureText.of("thread " + thread.getName(), thrown);
+        LOG.log(Level.ERROR, failure.getMessage() + System.lineSeparator() + failure.stack());
+    }
+
+    /** The threads that live in a group and below it. */
+    static List<Thread> threadsOf(ThreadGroup group) {
+        Thread[] found = new Thread[group.activeCount() + 16];
+        int count = group.enumerate(found, true);
+        while (count == found.length) { // full: there may be more
+            found = new Thread[count * 2];
+            count = group.enumerate(found, true);
+        }
+        return List.of(Arrays.copyOf(found, count));
+    }
+
+    /**
+     * Lets the group go with its last thread. Before Java 19 a parent held its groups for good; marking it so makes the
+     * JVM destroy it when its last thread ends.
+     */
+    @SuppressWarnings({"removal", "deprecation"})
+    void endWithLastThread() {
+        if (HELD_BY_PARENT) {
+            setDaemon(true);
+        }
+    }
+}

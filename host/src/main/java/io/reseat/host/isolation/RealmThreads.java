@@ -1,0 +1,145 @@
+package io.reseat.host.isolation;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run the code of one realm's plugin, and no other code. Owned by the {@link Realm} and retired with
+ * it; safe from any thread.
+ *
+ * <p>A call is handed to an idle thread or gets a new one: a plugin that blocks delays no other call. An idle thread
+ * ends after ten seconds.
+ */
+public final class RealmThreads {
+    private static final long IDLE_SECONDS = 10;
+
+    private final String name;
+    private final RealmGroup group;
+    private final AtomicLong born = new AtomicLong();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final Pool pool = new Pool();
+    private volatile @Nullable ClassLoader loader;
+
+    RealmThreads(String name, ClassLoader loader) {
+        this.name = name;
+        this.loader = loader;
+        this.group = new RealmGroup(RealmGroup.root(), name);
+    }
+
+    /**
+     * Runs code of the plugin on a thread of the realm, with the plugin's loader as the context class loader. Does not
+     * block.
+     *
+     * @param what for messages and stacks, such as {@code create()}
+     * @param body may throw anything; what it throws is turned into text on its thread
+     * @return the call, begun or about to begin; failed where the realm is retired or no thread can be made
+     */
+    public <T> Call<T> call(String what, Callable<T> body) {
+        Call<T> call = new Call<>(what, body);
+        try {
+            pool.execute(() -> runOnCleanThread(call));
+        } catch (Throwable refused) { // retired, or the machine has no thread left
+            call.fail(
+                    pool.isShutdown()
+                            ? PluginFailure.found(what, name + " is retired")
+                            : PluginFailure.found(what, "no thread could be started for " + name + ": " + refused));
+        }
+        return call;
+    }
+
+    /** Threads that live in the realm now: idle ones of the pool, and those that the plugin started. */
+    public int count() {
+        return RealmGroup.threadsOf(group).size();
+    }
+
+    /** The threads of the realm that are not idle, with their stacks. */
+    public List<LiveThread> live() {
+        return RealmGroup.threadsOf(group).stream()
+                .filter(thread -> !(thread instanceof PoolThread pooled && pooled.idle))
+                .map(LiveThread::of)
+                .toList();
+    }
+
+    /** A factory for the threads that one generation makes for itself. */
+    public GenerationThreads generation(String generation) {
+        ClassLoader context = loader;
+        if (context == null) {
+            throw new IllegalStateException(name + " is retired");
+        }
+        return new GenerationThreads(group, generation, context);
+    }
+
+    /** Takes no call from now on and interrupts those that run; the answer completes when the last has ended. */
+    CompletionStage<@Nullable Void> retire() {
+        loader = null;
+        pool.shutdownNow();
+        return ended;
+    }
+
+    /** A thread for the cleaning of a retired realm. */
+    Thread cleaningThread(Runnable cleaning, ClassLoader context) {
+        Thread thread = new Thread(group, cleaning, name + "-cleaning", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(context);
+        return thread;
+    }
+
+    RealmGroup group() {
+        return group;
+    }
+
+    private void runOnCleanThread(Call<?> call) {
+        if (Thread.currentThread() instanceof PoolThread thread) {
+            thread.reset(loader);
+            thread.idle = false;
+            try {
+                call.run();
+            } finally {
+                thread.idle = true;
+            }
+        }
+    }
+
+    /** Hands over, never queues. */
+    private final class Pool extends ThreadPoolExecutor {
+        Pool() {
+            super(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>());
+            setThreadFactory(PoolThread::new);
+        }
+
+        @Override
+        protected void terminated() {
+            ended.complete(null);
+        }
+    }
+
+    /** One pooled thread; what a plugin changes about it is changed back before the next call. */
+    private final class PoolThread extends Thread {
+        private final String ownName;
+        private volatile boolean idle = true;
+
+        PoolThread(Runnable worker) {
+            super(group, worker, name + "-" + born.incrementAndGet(), 0, false);
+            ownName = getName();
+            setDaemon(true);
+            setContextClassLoader(loader);
+        }
+
+        private void reset(@Nullable ClassLoader context) {
+            if (context != null && getContextClassLoader() != context) {
+                setContextClassLoader(context);
+            }
+            if (!ownName.equals(getName())) {
+                setName(ownName);
+            }
+            setPriority(NORM_PRIORITY);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.reseat.host.isolation;
+
+import io.reseat.host.model.HostStatus;
+import java.lang.System.Logger.Level;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts realms, and proves that retired ones leave memory: a loader is collected when its phantom reference is queued,
+ * and not before. One for the host; safe from any thread.
+ *
+ * <p>Costs nothing while no realm is awaited: its one lasting thread is parked on the queue. While one is, and natural
+ * collections did not take it, a collection is requested: at most one in each period, however many wait, and twice for
+ * each realm.
+ */
+public final class RealmWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RealmWatch.class.getName());
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final int REQUESTS_PER_REALM = 2;
+
+    private final Duration period;
+    private final Runnable collector;
+    private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
+    private final AtomicInteger live = new AtomicInteger();
+    private final AtomicLong collected = new AtomicLong();
+    private final Map<String, Instant> retiring = new ConcurrentHashMap<>();
+    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor worker =
+            new ScheduledThreadPoolExecutor(1, HostThread.named("reseat-realms"));
+    private final Thread drain = HostThread.named("reseat-realm-watch").newThread(this::drain);
+    private boolean requestPlanned;
+
+    /** Starts to watch. */
+    public RealmWatch() {
+        this(PERIOD, System::gc);
+    }
+
+    RealmWatch(Duration period, Runnable collector) {
+        this.period = period;
+        this.collector = collector;
+        worker.setKeepAliveTime(5, TimeUnit.SECONDS);
+        worker.allowCoreThreadTimeOut(true);
+        worker.setRemoveOnCancelPolicy(true);
+        drain.start();
+    }
+
+    /**
+     * A realm that was retired and is not yet proven collected.
+     *
+     * @param realm its name
+     * @param since when it was retired
+     * @param closed whether its loader is closed; false while its threads still run
+     * @param requests how many collections were requested since then
+     */
+    public record Awaiting(String realm, Instant since, boolean closed, int requests) {}
+
+    /** How many realms are live, awaited and collected. */
+    public HostStatus.Realms counts() {
+        return new HostStatus.Realms(live.get(), retiring.size() + watched.size(), collected.get());
+    }
+
+    /** Those awaited, longest first. */
+    public List<Awaiting> awaiting() {
+        List<Awaiting> all = new ArrayList<>();
+        retiring.forEach((name, since) -> all.add(new Awaiting(name, since, false, 0)));
+        watched.values().forEach(w -> all.add(new Awaiting(w.name, w.since, true, w.requests)));
+        all.sort((a, b) -> a.since().compareTo(b.since()));
+        return all;
+    }
+
+    /** Ends its threads; realms that are retired later are not closed. For the end of the host. */
+    @Override
+    public void close() {
+        worker.shutdownNow();
+        drain.interrupt();
+    }
+
+    void opened(String name) {
+        live.incrementAndGet();
+    }
+
+    void retiring(String name) {
+        live.decrementAndGet();
+        retiring.put(name, Instant.now());
+    }
+
+    /** From now on the loader is expected to be collected. */
+    void await(String name, ClassLoader loader, Path scratch) {
+        Instant since = retiring.getOrDefault(name, Instant.now());
+        watched.put(name, new Watched(name, since, scratch, loader, queue));
+        retiring.remove(name);
+        planRequest();
+    }
+
+    /** Where the host's part of a retirement runs. */
+    Executor worker() {
+        return worker;
+    }
+
+    private void drain() {
+        try {
+            while (true) {
+                if (queue.remove() instanceof Watched gone) {
+                    watched.remove(gone.name);
+                    collected.incrementAndGet();
+                    Scratch.delete(gone.scratch);
+                }
+            }
+        } catch (InterruptedException closed) {
+            LOG.log(Level.DEBUG, "the realm watch has ended");
+        }
+    }
+
+    private synchronized void planRequest() {
+        if (!requestPlanned && !worker.isShutdown()) {
+            requestPlanned = true;
+            worker.schedule(this::requestCollection, period.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void requestCollection() {
+        synchronized (this) {
+            requestPlanned = false;
+        }
+        Collection<Watched> waiting = List.copyOf(watched.values());
+        Instant before = Instant.now().minus(period);
+        if (waiting.stream().anyMatch(w -> w.requests < REQUESTS_PER_REALM && !w.since.isAfter(before))) {
+            waiting.forEach(w -> w.requests++);
+            collector.run();
+        }
+        if (watched.values().stream().anyMatch(w -> w.requests < REQUESTS_PER_REALM)) {
+            planRequest();
+        }
+    }
+
+    /** The proof of one realm. */
+    private static final class Watched extends PhantomReference<ClassLoader> {
+        private final String name;
+        private final Instant since;
+        private final Path scratch;
+        private volatile int requests; // written by the worker alone
+
+        Watched(String name, Instant since, Path scratch, ClassLoader loader, ReferenceQueue<ClassLoader> queue) {
+            super(loader, queue);
+            this.name = name;
+            this.since = since;
+            this.scratch = scratch;
+        }
+    }
+}
