@@ -15,9 +15,15 @@ public final class Benchmarks {
 
     static {
         ALL.put("config", new ConfigRename());
+        ALL.put("inplace", new ConfigInPlace());
         ALL.put("jar", new JarRename());
         ALL.put("cpu", new ReloadCpu());
         ALL.put("idle", new IdleCost());
+        ALL.put("start", new HostStart());
+        ALL.put("operations", new Operations());
+        ALL.put("scale", new Scale());
+        ALL.put("writers", new JarWriters());
+        ALL.put("endurance", new Endurance());
     }
 
     private boolean quick;

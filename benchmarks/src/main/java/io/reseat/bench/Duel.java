@@ -17,7 +17,9 @@ record Duel(Distribution bare, Distribution reseat) {
     }
 
     static Duel fight(Lab lab, Subject bare, Subject reseat, Changes changes, int warmUp, int runs) throws IOException {
-        repeat(lab, bare, reseat, changes, warmUp);
+        if (warmUp > 0) {
+            repeat(lab, bare, reseat, changes, warmUp);
+        }
         return repeat(lab, bare, reseat, changes, runs);
     }
 

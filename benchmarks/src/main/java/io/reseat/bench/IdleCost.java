@@ -17,8 +17,7 @@ final class IdleCost implements Measurement {
                 .plugin(PulseJar.small("pulse", Home.newMarker()))
                 .neighbours(tasks, TaskFile.DEFAULT);
         try (Jvm sleeper = lab.sleeper();
-                Subject reseat = lab.reseat(home)) {
-            reseat.pulses().awaitCount(tasks, Subject.PATIENCE.multipliedBy(4));
+                Subject reseat = lab.reseat(home).awaitTasks(tasks)) {
             lab.pause(Duration.ofSeconds(lab.runs(30, 2))); // compilers and the disk come to rest
             Duration before = reseat.jvm().cpu();
             Duration bareBefore = sleeper.cpu();

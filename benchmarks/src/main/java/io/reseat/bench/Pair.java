@@ -11,12 +11,11 @@ import java.io.IOException;
  */
 record Pair(Subject bare, Subject reseat) implements AutoCloseable {
     static Pair start(Lab lab, String name, int neighbours) throws IOException {
-        Subject bare = lab.bare(home(lab, name + "-bare", neighbours));
+        Home bareHome = home(lab, name + "-bare", neighbours);
+        Home reseatHome = home(lab, name + "-reseat", neighbours);
+        Subject bare = lab.bare(bareHome).awaitTasks(1);
         try {
-            bare.pulses().awaitCount(1, Subject.PATIENCE);
-            Subject reseat = lab.reseat(home(lab, name + "-reseat", neighbours));
-            reseat.pulses().awaitCount(neighbours + 1, Subject.PATIENCE.multipliedBy(4));
-            return new Pair(bare, reseat);
+            return new Pair(bare, lab.reseat(reseatHome).awaitTasks(neighbours + 1));
         } catch (IOException | RuntimeException e) {
             bare.close();
             throw e;
