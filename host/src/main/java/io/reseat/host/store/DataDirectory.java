@@ -14,7 +14,12 @@ import java.util.List;
 public record DataDirectory(Path root) {
     /** Makes the folder and its sub-folders where they are missing. */
     public static DataDirectory open(Path home) throws IOException {
-        throw new UnsupportedOperationException();
+        DataDirectory data = new DataDirectory(home.resolve("data"));
+        PrivateFiles.folder(data.root);
+        for (Path folder : List.of(data.store(), data.state(), data.history(), data.tasks())) {
+            PrivateFiles.folder(folder);
+        }
+        return data;
     }
 
     /** Staged artifacts. */
@@ -32,9 +37,18 @@ public record DataDirectory(Path root) {
         return root.resolve("history");
     }
 
+    private Path tasks() {
+        return root.resolve("tasks");
+    }
+
     /** A folder of a task's own, made on the first call; kept over reloads and restarts. */
     public Path ofTask(TaskName task) throws IOException {
-        throw new UnsupportedOperationException();
+        Path folder = tasks().resolve(task.value()).normalize();
+        if (!tasks().equals(folder.getParent())) {
+            throw new IOException("a task named '" + task + "' can have no folder: rename its file");
+        }
+        PrivateFiles.folder(folder);
+        return folder;
     }
 
     /**
@@ -42,6 +56,6 @@ public record DataDirectory(Path root) {
      * {@code conf}, {@code plugins}, {@code lib} and {@code data}. Empty where the file system has no POSIX permissions.
      */
     public static List<Problem> sharedHomeProblems(Path home) throws IOException {
-        throw new UnsupportedOperationException();
+        return HomeAccess.problems(home);
     }
 }

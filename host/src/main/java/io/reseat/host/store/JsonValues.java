@@ -1,9 +1,25 @@
 package io.reseat.host.store;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Values as JSON has them, and nothing of a plugin in them. */
+/** Copies values as JSON has them, so that nothing of a plugin is in them. One instance for one copy. */
 public final class JsonValues {
+    /** The most that a state may take, in bytes of JSON, not counting escapes. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private static final int DEEPEST = 100;
+
+    private final Deque<Object> path = new ArrayDeque<>();
+    private int bytes;
+
     private JsonValues() {}
 
     /**
@@ -12,7 +28,113 @@ public final class JsonValues {
      *
      * @throws IllegalArgumentException if there is anything else, or more than 1 MiB; the message has the path of the value
      */
+    @SuppressWarnings("NullAway") // its view of generics knows no map with nullable values
     public static Map<String, Object> copyOf(Map<String, ?> values) {
-        throw new UnsupportedOperationException();
+        return new JsonValues().copyMap(values);
+    }
+
+    private @Nullable Object copy(@Nullable Object value) {
+        if (value == null || value instanceof Boolean) {
+            return counted(5, value);
+        }
+        if (value instanceof String text) {
+            return counted(encodedLength(text), text);
+        }
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return counted(20, ((Number) value).longValue());
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return counted(20, finite(((Number) value).doubleValue()));
+        }
+        if (path.size() >= DEEPEST) {
+            throw refused("is nested more than " + DEEPEST + " deep");
+        }
+        return copyContainer(value);
+    }
+
+    private Object copyContainer(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return copyMap(map);
+        }
+        if (value instanceof List<?> list) {
+            return copyList(list);
+        }
+        throw refused("is a " + value.getClass().getName()
+                + ": only String, Boolean, Long, Double, null, List and Map can be saved");
+    }
+
+    @SuppressWarnings("NullAway")
+    private Map<String, Object> copyMap(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!(entry.getKey() instanceof String key)) {
+                throw refused("has a key that is no String");
+            }
+            path.addLast(key);
+            counted(encodedLength(key), key);
+            copy.put(key, copy(entry.getValue()));
+            path.removeLast();
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    @SuppressWarnings("NullAway")
+    private List<Object> copyList(List<?> list) {
+        List<Object> copy = new ArrayList<>();
+        for (Object element : list) {
+            path.addLast(copy.size());
+            copy.add(copy(element));
+            path.removeLast();
+        }
+        return Collections.unmodifiableList(copy);
+    }
+
+    private <T extends @Nullable Object> T counted(int length, T value) {
+        bytes += length + 1;
+        if (bytes > MOST_BYTES) {
+            throw refused("makes the state larger than 1 MiB: keep what is large in dataDirectory()");
+        }
+        return value;
+    }
+
+    private double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw refused("is " + value + ", which JSON does not have");
+        }
+        return value;
+    }
+
+    private int encodedLength(String text) {
+        int length = 2;
+        for (int i = 0; i < text.length() && length <= MOST_BYTES; i++) {
+            char c = text.charAt(i);
+            length += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            if (Character.isSurrogate(c)) {
+                i += pair(text, i);
+                length++;
+            }
+        }
+        return length;
+    }
+
+    private int pair(String text, int i) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+            throw refused("has half of a surrogate pair: it is no text");
+        }
+        return 1;
+    }
+
+    private IllegalArgumentException refused(String why) {
+        StringBuilder where = new StringBuilder();
+        for (Iterator<Object> i = path.iterator(); i.hasNext(); ) {
+            Object step = i.next();
+            if (step instanceof Integer) {
+                where.append('[').append(step).append(']');
+            } else {
+                where.append(where.length() == 0 ? "" : ".").append(step);
+            }
+        }
+        String subject = where.length() == 0 ? "the state" : "the state's '" + where + "'";
+        return new IllegalArgumentException(subject + " " + why);
     }
 }
