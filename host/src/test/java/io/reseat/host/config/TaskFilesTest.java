@@ -105,7 +105,7 @@ class TaskFilesTest {
                         "t.yaml:1:1: unknown key 'plugn'; did you mean 'plugin'?",
                         "t.yaml:2:11: 'schedule': '3' is no duration; write for example 250ms, 3s, 5m, 2h, 1d or PT1M30S",
                         "t.yaml:3:10: 'enabled': 'yes' is neither true nor false",
-                        "t.yaml:4:26: 'restart.rebuild-after': '1.5' is no whole number from 1 to 2147483647",
+                        "t.yaml:4:27: 'restart.rebuild-after': '1.5' is no whole number from 1 to 2147483647",
                         "t.yaml:5:11: unknown key 'reload.drian'; did you mean 'drain'?",
                         "t.yaml:6:10: 'timeout': 'soon' is no duration; write for example 250ms, 3s, 5m, 2h, 1d or PT1M30S"),
                 files.problemsOf("""
