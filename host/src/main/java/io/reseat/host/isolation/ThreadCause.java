@@ -1,12 +1,16 @@
 package io.reseat.host.isolation;
 
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Threads that the plugin started by itself, in the realm's group or with its loader, are interrupted. */
+/**
+ * Threads that the plugin started by itself, in the realm's group or with its loader, are interrupted. One that is about
+ * to end anyway, such as a thread of the pool a moment after its last call, gets the time to do so.
+ */
 final class ThreadCause implements Cleaning.Cause {
     private static final System.Logger LOG = System.getLogger(ThreadCause.class.getName());
+    private static final long GRACE_MILLIS = 20;
 
     @Override
     public Set<String> telling() {
@@ -14,23 +18,31 @@ final class ThreadCause implements Cleaning.Cause {
     }
 
     @Override
-    public void clean(PluginClassLoader loader, ThreadGroup group) {
-        List<Thread> strays = RealmGroup.threadsOf(RealmGroup.root()).stream()
-                .filter(thread -> thread != Thread.currentThread() && belongs(thread, loader, group))
-                .toList();
-        for (Thread stray : strays) {
+    public void clean(PluginClassLoader loader, ThreadGroup group) throws InterruptedException {
+        for (Thread thread : RealmGroup.threadsOf(RealmGroup.root())) {
+            if (thread != Thread.currentThread() && belongs(thread, loader, group)) {
+                thread.join(GRACE_MILLIS);
+                interrupt(thread, loader);
+            }
+        }
+    }
+
+    private static void interrupt(Thread thread, PluginClassLoader loader) {
+        if (thread.isAlive()) {
             LOG.log(
                     Level.WARNING,
                     "{0} left its thread {1} running: interrupted; use TaskContext.threads()",
                     loader.label(),
-                    stray.getName());
-            stray.interrupt();
+                    thread.getName());
+            thread.interrupt();
         }
     }
 
     private static boolean belongs(Thread thread, ClassLoader loader, ThreadGroup group) {
-        return group.parentOf(thread.getThreadGroup())
-                || thread.getContextClassLoader() == loader
-                || thread.getClass().getClassLoader() == loader;
+        @Nullable ThreadGroup own = thread.getThreadGroup(); // null when it has ended
+        return own != null
+                && (group.parentOf(own)
+                        || thread.getContextClassLoader() == loader
+                        || thread.getClass().getClassLoader() == loader);
     }
 }

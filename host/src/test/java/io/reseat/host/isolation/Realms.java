@@ -67,6 +67,10 @@ final class Realms implements AutoCloseable {
         return open(folder, true);
     }
 
+    Realm openJar(Path file) throws IOException {
+        return open(file, false);
+    }
+
     private Realm open(Path location, boolean folder) throws IOException {
         long number = NUMBERS.incrementAndGet();
         Artifact artifact = new Artifact(

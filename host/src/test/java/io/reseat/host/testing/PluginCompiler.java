@@ -37,6 +37,9 @@ final class PluginCompiler {
 
     /** The class files by the paths of their JAR entries, in order. */
     static Map<String, byte[]> compile(Map<String, String> sources, List<Path> libraries) {
+        if (sources.isEmpty()) {
+            return Map.of();
+        }
         return DONE.computeIfAbsent(new Input(Map.copyOf(sources), List.copyOf(libraries)), PluginCompiler::run);
     }
 

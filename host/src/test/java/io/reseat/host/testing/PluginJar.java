@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -93,6 +96,20 @@ public final class PluginJar {
     /** Adds any entry, as UTF-8. */
     public PluginJar resource(String path, String content) {
         return resource(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Compiles against a JAR and packs what is in it, as an uber-JAR does; its manifest and signatures are left out. */
+    public PluginJar including(Path library) {
+        try (JarFile jar = new JarFile(library.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (!entry.isDirectory() && !entry.getName().matches("META-INF/[^/]+\\.(MF|SF|RSA|DSA)")) {
+                    resources.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compileAgainst(library);
     }
 
     /** A JAR or folder to compile against; it is not put into the plugin. */
