@@ -101,12 +101,11 @@ final class VisibilityTest {
     @Test
     void multiReleaseClassesAreChosenInAJar() throws Exception {
         String old = "package probe; class Which { static String name() { return \"old\"; } }";
-        Realm realm = realms.open(probe(
-                        "multi",
-                        "return Which.name() + text(\"/note.txt\"); }"
-                                + " String text(String n) throws Exception {"
-                                + " try (var in = getClass().getResourceAsStream(n)) { return new String(in.readAllBytes()); }"
-                                + " finally {}")
+        Realm realm = realms.open(probe("multi", """
+                        try (var in = getClass().getResourceAsStream("/note.txt")) {
+                            return Which.name() + new String(in.readAllBytes());
+                        }
+                        """)
                 .source("probe.Which", old)
                 .sourceFor(17, "probe.Which", old.replace("old", "seventeen"))
                 .sourceFor(99, "probe.Which", old.replace("old", "future"))
