@@ -7,11 +7,18 @@ import java.util.List;
 
 /** What the command line calls. Keeps nothing. */
 final class CommandsBean extends DescribedBean implements CommandsMXBean {
+    private final HostBean host;
     private final Operations operations;
 
-    CommandsBean(Operations operations) {
+    CommandsBean(HostBean host, Operations operations) {
         super(CommandsMXBean.class);
+        this.host = host;
         this.operations = operations;
+    }
+
+    @Override
+    public HostRow status() {
+        return host.row();
     }
 
     @Override

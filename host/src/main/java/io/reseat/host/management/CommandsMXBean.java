@@ -11,6 +11,10 @@ import java.util.List;
  */
 @Description("What bin/reseat calls: the host's operations with all their options and structured answers")
 public interface CommandsMXBean {
+    @Effect(INFO)
+    @Description("Shows the host with all its tasks at one moment")
+    HostRow status();
+
     @Effect(ACTION)
     @Description("Looks at the files of one task, or of all, again and takes what changed")
     Reply reload(

@@ -1,17 +1,12 @@
 package io.reseat.host.management;
 
 import io.reseat.host.model.HostStatus;
-import io.reseat.host.model.PluginStatus;
-import io.reseat.host.model.Problem;
-import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.management.AttributeList;
 import javax.management.ObjectName;
@@ -34,6 +29,10 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     void state(HostState now) {
         state = now;
+    }
+
+    HostRow row() {
+        return HostRow.of(control.status(), state);
     }
 
     private HostStatus status() {
@@ -105,11 +104,7 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     @Override
     public List<String> getProblems() {
-        HostStatus now = status();
-        Set<Problem> all = new LinkedHashSet<>(now.problems());
-        now.plugins().stream().map(PluginStatus::refused).forEach(all::addAll);
-        now.tasks().stream().map(TaskStatus::problems).forEach(all::addAll);
-        return all.stream().map(Problem::toString).toList();
+        return HostRow.problems(status());
     }
 
     @Override

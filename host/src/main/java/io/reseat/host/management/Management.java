@@ -69,7 +69,7 @@ public final class Management implements AutoCloseable {
         Operations commands = new Operations(control, Requester.Kind.COMMAND, patience);
         try {
             server.registerMBean(management.host, HOST);
-            server.registerMBean(new CommandsBean(commands), COMMANDS);
+            server.registerMBean(new CommandsBean(management.host, commands), COMMANDS);
         } catch (JMException e) {
             throw new IllegalStateException("cannot register " + HOST + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,125 @@
+package io.reseat.host;
+
+import io.reseat.host.cli.ClientCommands;
+import io.reseat.host.cli.CommandFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The one program: {@code reseat COMMAND}. Owned by the JVM's main thread. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its status: 0 ok, 1 refused or failed, 2 wrong usage. */
+    public static void main(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("run")) {
+            logNothing();
+        }
+        System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** Commands print what they have to say; starting Logback would double the time that they take. */
+    private static void logNothing() {
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /** The parser for these arguments: it knows all commands, but only the one that is meant costs anything. */
+    static CommandLine commandLine(String... arguments) {
+        Map<String, Supplier<Object>> commands = commands();
+        CommandLine root = new CommandLine(new Root());
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Supplier<Object> meant = commands.get(first);
+        if (meant == null || first.equals("completion")) {
+            commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        } else {
+            root.addSubcommand(first, meant.get());
+        }
+        return root.setExecutionExceptionHandler(Main::failed).setParameterExceptionHandler(Main::misused);
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.putAll(ClientCommands.all());
+        commands.put("init", InitCommand::new);
+        commands.put("sign", SignCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (foreseen(failure)) {
+            err.println("reseat " + command.getCommandName() + ": " + text(failure));
+        } else {
+            failure.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean foreseen(Exception failure) {
+        return failure instanceof CommandFailure
+                || failure instanceof IOException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof SecurityException;
+    }
+
+    private static String text(Exception failure) {
+        String message = failure.getMessage();
+        boolean self = message != null && !(failure instanceof IOException);
+        return self ? message : failure.getClass().getSimpleName() + (message == null ? "" : " " + message);
+    }
+
+    private static int misused(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("reseat: " + mistake.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            String name = command.getCommandSpec().qualifiedName();
+            err.println("Try '" + name + " --help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The program without a command. */
+    @Command(
+            name = "reseat",
+            description = "A host for tasks that are replaced while it runs.",
+            synopsisSubcommandLabel = "COMMAND",
+            versionProvider = VersionCommand.Provider.class,
+            footer = {"", "Exit status: 0 ok, 1 refused or failed, 2 wrong usage."})
+    private static final class Root implements Callable<Integer> {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        private boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version.")
+        private boolean version;
+
+        @CommandLine.Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().usage(spec.commandLine().getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.reseat.host.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** A command of a later version. It is refused whatever its arguments are, rather than unknown. */
+@Command(description = "Not built yet.")
+final class NotBuiltCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Unmatched
+    private final List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        throw new CommandFailure("the command '" + spec.name() + "' is not built yet");
+    }
+}

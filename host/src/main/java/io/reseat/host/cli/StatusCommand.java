@@ -1,0 +1,20 @@
+package io.reseat.host.cli;
+
+import io.reseat.host.management.HostRow;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+
+/** {@code reseat status}: the host and all its tasks. */
+@Command(name = "status", description = "Show the host and all its tasks.")
+final class StatusCommand extends ClientCommand {
+    @Override
+    int ask(RunningHost running) {
+        HostRow host = running.commands().status();
+        if (json()) {
+            Json.print(out(), host);
+        } else {
+            new StatusTable(colours(), Instant.now()).print(host, out());
+        }
+        return OK;
+    }
+}

@@ -1,0 +1,111 @@
+package io.reseat.host.cli;
+
+import io.reseat.host.management.HostRow;
+import io.reseat.host.management.TaskRow;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/** The text of {@code status}: a line for the host, a table of tasks, what is wrong. Fits 100 columns. */
+final class StatusTable {
+    private static final int WIDTH = 100;
+    private static final int INDENT = 4;
+    private static final int STATE = 1;
+    private static final List<Table.Column> COLUMNS = List.of(
+            new Table.Column("TASK", 30, false),
+            new Table.Column("STATE", 9, false),
+            new Table.Column("GEN", 6, true),
+            new Table.Column("PLUGIN", 24, false),
+            new Table.Column("CYCLES", 8, true),
+            new Table.Column("FAILED", 6, true),
+            new Table.Column("NEXT", 5, true));
+    private static final Set<String> BAD = Set.of("FAILED", "REFUSED", "BACKOFF");
+
+    private final Ansi colours;
+    private final Instant now;
+
+    StatusTable(Ansi colours, Instant now) {
+        this.colours = colours;
+        this.now = now;
+    }
+
+    void print(HostRow host, PrintWriter out) {
+        out.println("reseat " + host.version() + " " + host.state() + ", pid " + host.pid() + ", up "
+                + span(Duration.between(host.startedAt().toInstant(), now)) + ", home " + host.home());
+        if (!host.tasks().isEmpty()) {
+            Table table = new Table(COLUMNS);
+            host.tasks().forEach(task -> table.add(cells(task), below(task)));
+            table.print(out, (column, padded) -> column == STATE ? paint(padded) : padded);
+        }
+        out.println(summary(host));
+        List<String> wrong = new ArrayList<>(host.healthReasons());
+        wrong.addAll(host.problems());
+        wrong.stream()
+                .flatMap(text -> Table.wrap("! " + text, WIDTH, 3).stream())
+                .forEach(out::println);
+    }
+
+    private List<String> cells(TaskRow task) {
+        return List.of(
+                task.task(),
+                task.state(),
+                Long.toString(task.generation()),
+                task.version().isEmpty() ? task.plugin() : task.plugin() + "@" + task.version(),
+                Long.toString(task.cycles()),
+                Long.toString(task.failures()),
+                task.running() ? "now" : next(task.nextRun()));
+    }
+
+    private List<String> below(TaskRow task) {
+        List<String> lines = new ArrayList<>();
+        if (!task.detail().isEmpty()) {
+            lines.addAll(Table.wrap(task.detail(), WIDTH - INDENT, 3));
+        }
+        boolean failsNow = task.failedInARow() > 0 || BAD.contains(task.state());
+        if (failsNow && !task.lastError().isEmpty() && !task.detail().contains(task.lastError())) {
+            lines.addAll(Table.wrap("last error: " + task.lastError(), WIDTH - INDENT, 2));
+        }
+        return lines;
+    }
+
+    private static String summary(HostRow host) {
+        long look = host.tasks().stream().filter(TaskRow::attention).count();
+        return host.tasks().size() + (host.tasks().size() == 1 ? " task, " : " tasks, ")
+                + (look == 0 ? "all well" : look + (look == 1 ? " needs a look" : " need a look")) + "; reloads: "
+                + host.reloadsOk() + " ok, " + host.reloadsRefused() + " refused, " + host.reloadsRolledBack()
+                + " rolled back";
+    }
+
+    private String paint(String padded) {
+        String state = padded.strip();
+        String style = BAD.contains(state) ? "red" : state.equals("RUNNING") ? "green" : "yellow";
+        return colours.string("@|" + style + " " + state + "|@") + padded.substring(state.length());
+    }
+
+    private String next(@Nullable Date at) {
+        if (at == null) {
+            return "-";
+        }
+        Duration left = Duration.between(now, at.toInstant());
+        return left.isNegative() || left.isZero() ? "now" : span(left);
+    }
+
+    /** The two largest units are enough: {@code 42s}, {@code 3m12s}, {@code 5h}, {@code 12d}. */
+    static String span(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        if (seconds < 60) {
+            return seconds + "s";
+        } else if (seconds < 600) {
+            return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
+        } else if (seconds < 3600 * 3) {
+            return seconds / 60 + "m";
+        }
+        return seconds < 86_400 * 3 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+    }
+}
