@@ -1,0 +1,94 @@
+package io.reseat.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The program: {@code [--quick] [--distribution DIR] [--out FILE] [name …]}; without names it measures everything. */
+public final class Benchmarks {
+    private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("config", new ConfigRename());
+        ALL.put("inplace", new ConfigInPlace());
+        ALL.put("jar", new JarRename());
+        ALL.put("cpu", new ReloadCpu());
+        ALL.put("idle", new IdleCost());
+        ALL.put("start", new HostStart());
+        ALL.put("operations", new Operations());
+        ALL.put("scale", new Scale());
+        ALL.put("writers", new JarWriters());
+        ALL.put("endurance", new Endurance());
+    }
+
+    private boolean quick;
+    private Path distribution = Path.of("host/target/reseat");
+    private Path out = Path.of("benchmarks/target/benchmarks.md");
+    private final List<String> names = new ArrayList<>();
+    private final Table table = new Table();
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws Exception {
+        Benchmarks program = new Benchmarks();
+        if (!program.understands(args)) {
+            System.err.println("usage: benchmarks/run [--quick] [--distribution DIR] [--out FILE] [name …]\nnames: "
+                    + String.join(" ", ALL.keySet()));
+            System.exit(2);
+        }
+        System.exit(program.run(String.join(" ", args)) ? 0 : 1);
+    }
+
+    private boolean understands(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            String next = i + 1 < args.length ? args[i + 1] : "";
+            switch (args[i]) {
+                case "--quick" -> quick = true;
+                case "--distribution" -> distribution = Path.of(next);
+                case "--out" -> out = Path.of(next);
+                default -> names.add(args[i]);
+            }
+            i += Set.of("--distribution", "--out").contains(args[i]) ? 1 : 0;
+        }
+        return ALL.keySet().containsAll(names) && Files.isExecutable(distribution.resolve("bin/reseat"));
+    }
+
+    private boolean run(String arguments) throws IOException {
+        boolean complete = true;
+        String load = Machine.load();
+        List<String> busy = new ArrayList<>();
+        for (Map.Entry<String, Measurement> entry : ALL.entrySet()) {
+            if (names.isEmpty() || names.contains(entry.getKey())) {
+                busy.add(entry.getKey() + " " + Machine.busyPercent() + " %");
+                complete &= measure(entry.getKey(), entry.getValue());
+                Files.createDirectories(out.toAbsolutePath().getParent());
+                Files.writeString(out, page(arguments, load, busy));
+            }
+        }
+        System.out.println("\n" + Files.readString(out));
+        return complete;
+    }
+
+    /** A measurement that fails is reported in the table and stops no other. */
+    private boolean measure(String name, Measurement measurement) throws IOException {
+        try (Lab lab = new Lab(distribution.toAbsolutePath(), quick)) {
+            measurement.measure(lab, row -> System.out.println(table.add(row)));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.out.println(table.add(Row.fact(name, "–", "not measured: " + e.getMessage(), "0", false)));
+            return false;
+        }
+    }
+
+    private String page(String arguments, String load, List<String> busy) throws IOException {
+        return table + "\n- Machine: " + Machine.describe()
+                + "\n- Load at the start: " + load + "; cores busy before each measurement: " + String.join(", ", busy)
+                + "\n- Printed by: `benchmarks/run" + (arguments.isEmpty() ? "" : " " + arguments) + "`\n";
+    }
+}

@@ -1,0 +1,15 @@
+package io.reseat.bench;
+
+/**
+ * One cycle of a pulse task, as the task recorded it.
+ *
+ * @param config marker of its config
+ * @param jar marker of its JAR
+ * @param nanos {@link System#nanoTime} at the end of its work, which is one clock for all processes on Linux
+ * @param whole whether its payload had the CRC that its code names
+ */
+record Pulse(long config, long jar, long nanos, boolean whole) {
+    boolean shows(long marker) {
+        return config == marker || jar == marker;
+    }
+}

@@ -1,0 +1,110 @@
+package io.reseat.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The file that pulse tasks append to, read as it grows. Polled: the records carry their time, so a late look costs no
+ * accuracy, and a look costs about a microsecond. Used by the one thread that measures.
+ */
+final class Pulses implements AutoCloseable {
+    private static final int RECORD = 4 * Long.BYTES;
+    private static final long LOOK_EVERY = 200_000;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final ArrayDeque<Pulse> unread = new ArrayDeque<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * RECORD);
+    private long position;
+    private long torn;
+
+    Pulses(Path file) throws IOException {
+        this.file = file;
+        Files.write(file, new byte[0]);
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** How many cycles found a payload that was not whole. */
+    long torn() {
+        return torn;
+    }
+
+    /** The first pulse from here on that shows the marker; those before it are dropped. */
+    Pulse await(long marker, Duration patience) {
+        return find(marker, patience)
+                .orElseThrow(() -> new IllegalStateException(
+                        "no cycle with marker " + marker + " within " + patience + "; see the log beside " + file));
+    }
+
+    Optional<Pulse> find(long marker, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        do {
+            for (Pulse pulse = next(); pulse != null; pulse = next()) {
+                if (pulse.shows(marker)) {
+                    return Optional.of(pulse);
+                }
+            }
+            LockSupport.parkNanos(LOOK_EVERY);
+        } while (System.nanoTime() < end);
+        return Optional.empty();
+    }
+
+    /** Waits for so many further pulses and gives the last one. */
+    Pulse awaitCount(int count, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        Pulse last = null;
+        for (int seen = 0; seen < count; ) {
+            Pulse pulse = next();
+            if (pulse != null) {
+                last = pulse;
+                seen++;
+            } else if (System.nanoTime() > end) {
+                throw new IllegalStateException(seen + " of " + count + " tasks ran within " + patience);
+            } else {
+                LockSupport.parkNanos(LOOK_EVERY);
+            }
+        }
+        return java.util.Objects.requireNonNull(last);
+    }
+
+    private @org.jspecify.annotations.Nullable Pulse next() {
+        if (unread.isEmpty()) {
+            look();
+        }
+        return unread.poll();
+    }
+
+    private void look() {
+        try {
+            buffer.clear();
+            int n = channel.read(buffer, position);
+            buffer.flip();
+            while (n > 0 && buffer.remaining() >= RECORD) {
+                Pulse pulse = new Pulse(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong() == 1);
+                torn += pulse.whole() ? 0 : 1;
+                unread.add(pulse);
+                position += RECORD;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
