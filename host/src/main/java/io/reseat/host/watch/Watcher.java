@@ -1,18 +1,45 @@
 package io.reseat.host.watch;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.vfs2.FileSystemException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens watched trees, and owns what they share: the one {@code WatchService} of the host. Safe from any thread. */
 public final class Watcher implements AutoCloseable {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+    private static final Duration CANARY_PATIENCE = Duration.ofSeconds(5);
+
+    private final Path home;
+    private final WatchSettings settings;
+    private final Doorbell doorbell;
+    private final List<Tree<?>> trees = new ArrayList<>();
+    private @Nullable LocalPaths paths;
+    private @Nullable WatchedFiles files;
+
     /**
      * Starts the thread that waits for the kernel's events.
      *
      * @param home what relative locations are relative to
      */
-    public Watcher(Path home, WatchSettings settings) {}
+    public Watcher(Path home, WatchSettings settings) {
+        this(home, settings, Ears::open);
+    }
+
+    Watcher(Path home, WatchSettings settings, Ears.Opener ears) {
+        this.home = home.toAbsolutePath().normalize();
+        this.settings = settings;
+        doorbell = new Doorbell(ears, new Canary(settings.canary(), settings.rescan(), CANARY_PATIENCE));
+    }
 
     /**
      * Opens a tree and starts its thread, which looks at it at once. The listener is always told of that first look.
@@ -20,8 +47,36 @@ public final class Watcher implements AutoCloseable {
      * @throws IllegalArgumentException with a readable message if the location is refused or cannot be understood; a
      *     tree that is merely missing is opened, and says so as trouble
      */
-    public <T> WatchedTree<T> watch(Location location, TreeRules rules, Taker<T> taker, TreeListener<T> listener) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized <T> WatchedTree<T> watch(
+            Location location, TreeRules rules, Taker<T> taker, TreeListener<T> listener) {
+        String label = rules.kind() == TreeRules.Kind.PLUGINS ? "plugins" : "tasks";
+        Tree.Parts<T> parts =
+                new Tree.Parts<>(label, location.shown(), rules, settings.deletionGrace(), taker, listener);
+        Tree<T> tree = new Tree<>(parts, source(location, rules));
+        trees.add(tree);
+        tree.start();
+        return tree;
+    }
+
+    private Function<Inbox<?>, TreeSource> source(Location location, TreeRules rules) {
+        Matcher scheme = SCHEME.matcher(location.address());
+        boolean uri = scheme.matches();
+        if (uri && !scheme.group(1).equalsIgnoreCase("file")) {
+            throw new IllegalArgumentException(location + ": not built yet");
+        }
+        Path root = local(location, uri);
+        return inbox -> new LocalSource(root, home, location.shown(), rules, settings.rescan(), doorbell, inbox);
+    }
+
+    private Path local(Location location, boolean uri) {
+        try {
+            if (paths == null) {
+                paths = new LocalPaths();
+            }
+            return uri ? paths.uri(location.address()) : paths.path(location.address(), home);
+        } catch (FileSystemException | InvalidPathException e) {
+            throw new IllegalArgumentException(location + " is no path and no file: URI that can be understood");
+        }
     }
 
     /** The same for a location without secrets. */
@@ -35,16 +90,35 @@ public final class Watcher implements AutoCloseable {
      *
      * @param changed called on a thread of the watcher with the files whose content is other, new or gone
      */
-    public void watchFiles(Set<Path> files, Consumer<Set<Path>> changed) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized void watchFiles(Set<Path> these, Consumer<Set<Path>> changed) {
+        if (files == null) {
+            files = new WatchedFiles(settings, doorbell);
+        }
+        files.watch(these, changed);
     }
 
     /** Whether changes are noticed as fast as they should be. */
-    public WatchHealth health() {
-        return new WatchHealth(List.of());
+    public synchronized WatchHealth health() {
+        Set<String> reasons = new LinkedHashSet<>();
+        doorbell.impairment().ifPresent(reasons::add);
+        trees.forEach(t -> reasons.addAll(t.impairments()));
+        trees.forEach(t -> t.snapshot().trouble().ifPresent(p -> reasons.add(p.toString())));
+        if (files != null) {
+            reasons.addAll(files.impairments());
+        }
+        return new WatchHealth(List.copyOf(reasons));
     }
 
     /** Ends all trees. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        trees.forEach(Tree::close);
+        if (files != null) {
+            files.close();
+        }
+        if (paths != null) {
+            paths.close();
+        }
+        doorbell.close();
+    }
 }

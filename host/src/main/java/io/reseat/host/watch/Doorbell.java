@@ -1,0 +1,223 @@
+package io.reseat.host.watch;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one {@code WatchService} of the host: tells trees where something happened, and tests itself by a {@link Canary}.
+ * Its state is guarded by its lock; bells are rung on its own thread.
+ */
+final class Doorbell implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorbell.class);
+
+    /** Is rung on the doorbell's thread, so it only notes what it hears. */
+    interface Bell {
+        /** Something happened in the folder. */
+        void rung(List<WatchEvent<?>> events);
+
+        /** The folder is gone or the doorbell broke: nothing more will be heard here. */
+        void silent();
+    }
+
+    private final Ears.Opener opener;
+    private final Canary canary;
+    private final Thread thread;
+    private final Map<WatchKey, List<Registration>> registrations = new HashMap<>();
+    private @Nullable Ears ears;
+    private boolean closed;
+    private volatile @Nullable String impairment;
+
+    Doorbell(Ears.Opener opener, Canary canary) {
+        this.opener = opener;
+        this.canary = canary;
+        thread = new Thread(this::run, "reseat-watch-doorbell");
+        thread.setDaemon(true);
+        open();
+        thread.start();
+    }
+
+    /** Why it may not ring, with the remedy; empty if it rings. */
+    Optional<String> impairment() {
+        return Optional.ofNullable(impairment);
+    }
+
+    /** Rings a bell for a folder from now on. */
+    synchronized Registration register(Path directory, Bell bell) throws IOException {
+        Ears open = ears;
+        if (open == null) {
+            throw new IOException("file events are not available");
+        }
+        WatchKey key = open.register(directory);
+        Registration registration = new Registration(key, bell);
+        registrations.computeIfAbsent(key, k -> new ArrayList<>(1)).add(registration);
+        return registration;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            shut();
+        }
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!isClosed()) {
+                listen();
+            }
+        } catch (InterruptedException e) {
+            LOG.trace("The doorbell ends");
+        } finally {
+            if (!isClosed()) {
+                impaired("the thread that waits for file events ended; restart the host");
+            }
+        }
+    }
+
+    private void listen() throws InterruptedException {
+        try {
+            if (current() == null) {
+                Thread.sleep(canary.interval().toMillis());
+                reopen();
+                return;
+            }
+            canary.beforeWait(this);
+            Ears open = current();
+            WatchKey key = open == null ? null : open.poll(canary.longestWait());
+            if (key != null) {
+                ring(key);
+            }
+            canary.afterWait(this);
+        } catch (ClosedWatchServiceException e) {
+            reopen();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Hearing file events failed; trees are looked at every two seconds until it works again", e);
+            reopen();
+        }
+    }
+
+    private void ring(WatchKey key) {
+        List<WatchEvent<?>> events = key.pollEvents();
+        List<Registration> heard = at(key);
+        heard.forEach(r -> r.bell.rung(events));
+        if (!key.reset()) {
+            forget(key).forEach(r -> r.bell.silent());
+        }
+    }
+
+    /** Called by the canary on this thread. */
+    void impaired(String reason) {
+        if (!reason.equals(impairment)) {
+            LOG.warn("File events: {}", reason);
+            impairment = reason;
+            all().forEach(r -> r.bell.silent());
+        }
+    }
+
+    /** Called by the canary on this thread. */
+    void works() {
+        if (impairment != null) {
+            LOG.info("File events work again");
+            impairment = null;
+        }
+    }
+
+    /** Starts afresh: trees register again at their next look. Called on this thread. */
+    void reopen() {
+        List<Registration> lost = all();
+        synchronized (this) {
+            shut();
+        }
+        open();
+        lost.forEach(r -> r.bell.silent());
+    }
+
+    private synchronized void open() {
+        if (closed) {
+            return;
+        }
+        try {
+            ears = opener.open();
+            canary.restart();
+        } catch (IOException e) {
+            ears = null;
+            impaired(e.getMessage() + " (trees are looked at every two seconds; the remedy on Linux is a larger"
+                    + " fs.inotify.max_user_instances)");
+        }
+    }
+
+    private synchronized void shut() {
+        registrations.clear();
+        if (ears != null) {
+            try {
+                ears.close();
+            } catch (IOException e) {
+                LOG.debug("Closing the watch service failed: {}", e.toString());
+            }
+            ears = null;
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized @Nullable Ears current() {
+        return ears;
+    }
+
+    private synchronized List<Registration> at(WatchKey key) {
+        return List.copyOf(registrations.getOrDefault(key, List.of()));
+    }
+
+    private synchronized List<Registration> all() {
+        return registrations.values().stream().flatMap(List::stream).toList();
+    }
+
+    private synchronized List<Registration> forget(WatchKey key) {
+        List<Registration> lost = registrations.remove(key);
+        return lost == null ? List.of() : lost;
+    }
+
+    /** One bell at one folder. */
+    final class Registration {
+        private final WatchKey key;
+        private final Bell bell;
+
+        private Registration(WatchKey key, Bell bell) {
+            this.key = key;
+            this.bell = bell;
+        }
+
+        /** Whether the bell can still ring. */
+        boolean valid() {
+            synchronized (Doorbell.this) {
+                return key.isValid() && registrations.containsKey(key);
+            }
+        }
+
+        /** Rings no more; the folder is let go with its last bell. */
+        void cancel() {
+            synchronized (Doorbell.this) {
+                List<Registration> same = registrations.get(key);
+                if (same != null && same.remove(this) && same.isEmpty()) {
+                    registrations.remove(key);
+                    key.cancel();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.reseat.host.watch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What others tell a tree's thread, put together by name until it looks. Safe from any thread. */
+final class Inbox<R> {
+    /** The name appeared, and nothing was heard of it since. */
+    static final int CREATED = 1;
+    /** The name went away. */
+    static final int DELETED = 2;
+    /** The content or an attribute changed after the name appeared. */
+    static final int MODIFIED = 4;
+    /** The name appeared as its temporary name went away. */
+    static final int RENAMED = 8;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
+    private Map<String, Integer> names = new LinkedHashMap<>();
+    private List<CompletableFuture<R>> asked = new ArrayList<>();
+    private boolean all;
+    private boolean closed;
+
+    /** What was told since the last time. */
+    record Batch<R>(Map<String, Integer> names, boolean all, List<CompletableFuture<R>> asked) {}
+
+    /** Something happened to a name; what it was replaces what a later act made irrelevant. */
+    void tell(String name, int act) {
+        lock.lock();
+        try {
+            names.merge(name, act, Inbox::then);
+            told.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything must be looked at. */
+    void tellAll() {
+        lock.lock();
+        try {
+            all = true;
+            told.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything must be looked at, and the asker be answered. */
+    void ask(CompletableFuture<R> answer) {
+        lock.lock();
+        try {
+            if (closed) {
+                answer.completeExceptionally(new IllegalStateException("the tree is no longer watched"));
+            }
+            asked.add(answer);
+            told.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something was told or the time is over. */
+    Batch<R> await(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (names.isEmpty() && !all && asked.isEmpty() && !closed && left > 0) {
+                left = told.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
+            }
+            Batch<R> batch = new Batch<>(names, all, asked);
+            names = new LinkedHashMap<>();
+            asked = new ArrayList<>();
+            all = false;
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The names told so far, without waiting; the rest stays. */
+    Map<String, Integer> takeNames() {
+        lock.lock();
+        try {
+            if (names.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, Integer> taken = names;
+            names = new LinkedHashMap<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            told.signal();
+            asked.forEach(a -> a.completeExceptionally(new IllegalStateException("the tree is no longer watched")));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int then(int before, int act) {
+        if ((act & DELETED) != 0) {
+            return act;
+        }
+        if ((act & CREATED) != 0) {
+            return (before & DELETED) | act;
+        }
+        return (before & ~RENAMED) | act;
+    }
+}

@@ -1,0 +1,44 @@
+package io.reseat.host.watch;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a tree knows of one name. Owned by the tree's thread. */
+final class TreeEntry<T> {
+    private static final long FIRST_RETRY = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_RETRY = TimeUnit.SECONDS.toNanos(5);
+    static final long NEVER = Long.MAX_VALUE;
+
+    final String name;
+    /** At the last look; null if it was gone. */
+    @Nullable
+    FileStat seen;
+    /** What was seen when {@link #taking} was taken. */
+    @Nullable
+    FileStat taken;
+
+    @Nullable
+    Taking<T> taking;
+    /** Taken so soon after its last change that a further change may not show. */
+    boolean doubtful;
+
+    boolean gone;
+    /** When to look again, in {@code nanoTime}. */
+    long due = NEVER;
+
+    private long retry;
+
+    TreeEntry(String name) {
+        this.name = name;
+    }
+
+    /** Grows until the file changes. */
+    long nextRetry() {
+        retry = retry == 0 ? FIRST_RETRY : Math.min(2 * retry, LONGEST_RETRY);
+        return retry;
+    }
+
+    void changed() {
+        retry = 0;
+    }
+}

@@ -1,0 +1,75 @@
+package io.reseat.host.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a tree's files come from. Owned by one tree and called on its thread alone. */
+interface TreeSource extends AutoCloseable {
+    /**
+     * Begins a whole look: the names of all that may be an entry.
+     *
+     * @throws IOException if the tree cannot be listed, which says nothing about its entries
+     */
+    Collection<String> names() throws IOException;
+
+    /**
+     * Looks at one entry; null if there is none of this name.
+     *
+     * @throws NoTreeException if the tree itself cannot be looked at
+     * @throws IOException if this entry alone cannot be looked at
+     */
+    @Nullable
+    FileStat stat(String name) throws IOException;
+
+    /** For a taker. */
+    TreeFile file(String name, FileStat stat);
+
+    /** What an event at a name in the root asks for. */
+    Call call(String name);
+
+    /** How long until the next whole look if nothing rings. */
+    Duration interval();
+
+    /**
+     * Nanoseconds of wall time during which a further change could leave the same stat, so that a content taken within
+     * them after the last change is doubtful.
+     *
+     * @param now nanoseconds since 1970
+     */
+    boolean doubtful(FileStat stat, long now);
+
+    /** What keeps changes from being noticed at once, with the remedy. */
+    List<String> impairments();
+
+    @Override
+    void close();
+
+    /** What to look at after an event. */
+    record Call(What what, String entry) {
+        static final Call NOTHING = new Call(What.NOTHING, "");
+        static final Call ALL = new Call(What.ALL, "");
+
+        static Call entry(String name) {
+            return new Call(What.ENTRY, name);
+        }
+    }
+
+    /** How much to look at. */
+    enum What {
+        NOTHING,
+        ENTRY,
+        ALL
+    }
+
+    /** The tree itself is missing or out of reach; its message is readable and free of credentials. */
+    final class NoTreeException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoTreeException(String message) {
+            super(message);
+        }
+    }
+}
