@@ -1,0 +1,228 @@
+package io.reseat.host.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands against a real JVM, attached to by its process id. */
+class ClientCommandsTest {
+    @TempDir
+    static Path home;
+
+    private static FakeHost host;
+
+    private record Ended(int status, String out, String err) {}
+
+    @BeforeAll
+    static void startHost() throws IOException {
+        host = new FakeHost(home);
+    }
+
+    @AfterAll
+    static void stopHost() throws Exception {
+        host.close();
+    }
+
+    private static Ended reseat(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--home=" + home);
+        return reseatAnywhere(all);
+    }
+
+    private static Ended reseatAnywhere(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine root =
+                new CommandLine(CommandLine.Model.CommandSpec.create().name("reseat"));
+        for (Map.Entry<String, Supplier<Object>> command : ClientCommands.all().entrySet()) {
+            root.addSubcommand(command.getKey(), command.getValue().get());
+        }
+        root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        root.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(failure.getMessage());
+            return 1;
+        });
+        int status = root.execute(arguments.toArray(String[]::new));
+        return new Ended(status, out.toString(), err.toString());
+    }
+
+    private static JsonNode json(Ended ended) {
+        return JsonMapper.builder().build().readTree(ended.out());
+    }
+
+    @Test
+    void statusShowsEveryTaskInOneTable() {
+        Ended status = reseat("status");
+        assertEquals(0, status.status(), status.err());
+        List<String> lines = status.out().lines().toList();
+        assertTrue(lines.get(0).startsWith("reseat 0.1.0-test RUNNING, pid " + host.pid()), lines.get(0));
+        assertEquals("TASK       STATE    GEN  PLUGIN           CYCLES  FAILED  NEXT", lines.get(1));
+        assertEquals("broken     REFUSED    3  heartbeat@1.2.0      41       2   now", lines.get(2));
+        assertEquals("    its file is wrong; nothing runs until it is corrected", lines.get(3));
+        assertEquals("    last error: IOException: no route", lines.get(4));
+        assertEquals("heartbeat  RUNNING    3  heartbeat@1.2.0      41       2   now", lines.get(5));
+        assertEquals("2 tasks, 1 needs a look; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(6));
+        assertEquals("! conf/tasks/broken.yaml:3:5: unknown key 'mesage'", lines.get(8));
+    }
+
+    @Test
+    void statusAsJsonHoldsTheSame() {
+        JsonNode status = json(reseat("status", "--json"));
+        assertEquals("RUNNING", status.get("state").stringValue());
+        assertEquals("heartbeat", status.get("tasks").get(1).get("task").stringValue());
+        assertEquals(
+                "1970-01-01T00:00:03Z",
+                status.get("tasks").get(1).get("nextRun").stringValue());
+        assertTrue(status.get("tasks").get(0).get("attention").booleanValue());
+    }
+
+    @Test
+    void reloadTellsWhatBecameOfEachTaskAndEndsWithOneIfAnyWasRefused() {
+        Ended reload = reseat("reload");
+        assertEquals(1, reload.status());
+        assertEquals("""
+                heartbeat: reloaded 3 -> 4, its config changed
+                broken: refused, its file is wrong
+                    conf/tasks/broken.yaml:3:5: unknown key 'mesage'
+                reload: 1 refused, 1 reloaded
+                """, reload.out());
+    }
+
+    @Test
+    void reloadOfOneTaskEndsWithZeroThoughAnotherIsBroken() {
+        Ended reload = reseat("reload", "heartbeat", "--force");
+        assertEquals(0, reload.status(), reload.err());
+        assertEquals("heartbeat: reloaded 3 -> 4, its config changed\n", reload.out());
+    }
+
+    @Test
+    void aReplyAsJsonHasItsReportsAndTimings() {
+        JsonNode reply = json(reseat("reload", "--json"));
+        assertTrue(reply.get("finished").booleanValue());
+        assertEquals("RELOADED", reply.get("reports").get(0).get("outcome").stringValue());
+        assertEquals(
+                12.0,
+                reply.get("reports").get(0).get("timings").get(0).get("millis").doubleValue());
+    }
+
+    @Test
+    void oneTaskIsRestartedPausedResumedAndRun() {
+        assertEquals(
+                "heartbeat: reloaded 3 -> 4, asked for\n",
+                reseat("restart", "heartbeat").out());
+        assertEquals("heartbeat: paused\n", reseat("pause", "heartbeat").out());
+        assertEquals("heartbeat: resumed\n", reseat("resume", "heartbeat").out());
+        assertEquals(
+                "heartbeat: unchanged, a cycle was started\n",
+                reseat("run-now", "heartbeat").out());
+    }
+
+    @Test
+    void anUnknownTaskIsAnsweredWithThoseThatExist() {
+        Ended refused = reseat("restart", "hartbeat");
+        assertEquals(1, refused.status());
+        assertEquals("no task 'hartbeat'; there are: [broken, heartbeat]\n", refused.err());
+    }
+
+    @Test
+    void planLeavesOutWhatStays() {
+        Ended plan = reseat("plan");
+        assertEquals(0, plan.status());
+        assertEquals("broken: refuse, its file is wrong\n1 task stays as it is\n", plan.out());
+        assertEquals(2, json(reseat("plan", "--json")).size());
+    }
+
+    @Test
+    void applyHandsOverTheRealDirectory(@TempDir Path changes) {
+        Ended apply = reseat("apply", changes.toString());
+        assertTrue(apply.out().contains("apply: 1 refused, 1 reloaded"), apply.out() + apply.err());
+        Ended missing = reseat("apply", changes.resolve("none").toString());
+        assertEquals(1, missing.status());
+        assertEquals(changes.resolve("none") + " is no directory\n", missing.err());
+    }
+
+    @Test
+    void stacksShowsWhatATasksThreadsDo() {
+        assertTrue(reseat("stacks", "heartbeat").out().startsWith("\"reseat-heartbeat\" RUNNABLE\n    at Some.where"));
+        assertEquals(
+                "heartbeat",
+                json(reseat("stacks", "heartbeat", "--json")).get("task").stringValue());
+    }
+
+    @Test
+    void aHomeWithoutAHostIsNamedWithTheRemedy(@TempDir Path other) {
+        Ended status = reseatAnywhere(List.of("status", "--home", other.toString()));
+        assertEquals(1, status.status());
+        assertEquals("no host runs on " + other + "; start one with: reseat run --home " + other + "\n", status.err());
+    }
+
+    @Test
+    void aKilledHostIsNotMistakenForTheProcessThatHasItsNumberNow(@TempDir Path other) throws Exception {
+        Files.createDirectories(other.resolve("data"));
+        new HostRecord(host.pid(), HostRecord.ofThisProcess("").startMillis() - 60_000, "x").write(other);
+        assertTrue(reseatAnywhere(List.of("status", "--home", other.toString()))
+                .err()
+                .startsWith("no host runs on"));
+    }
+
+    @Test
+    void aHostThatWasKilledIsGone(@TempDir Path other) throws Exception {
+        try (FakeHost killed = new FakeHost(other)) {
+            killed.kill();
+            assertTrue(Files.exists(other.resolve("data/host.json")));
+            assertTrue(reseatAnywhere(List.of("status", "--home", other.toString()))
+                    .err()
+                    .startsWith("no host runs on"));
+        }
+    }
+
+    @Test
+    void aProcessThatIsNoHostIsRefusedReadably(@TempDir Path other) throws Exception {
+        Files.createDirectories(other.resolve("data"));
+        Process sleeper = new ProcessBuilder("sleep", "60").start();
+        try {
+            long start = sleeper.info().startInstant().orElseThrow().toEpochMilli();
+            new HostRecord(sleeper.pid(), start, "x").write(other);
+            Ended status = reseatAnywhere(List.of("status", "--home", other.toString()));
+            assertEquals(1, status.status());
+            assertTrue(status.err().startsWith("process " + sleeper.pid() + " cannot be attached to"), status.err());
+        } finally {
+            sleeper.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aBrokenRecordIsNamed(@TempDir Path other) throws Exception {
+        Files.createDirectories(other.resolve("data"));
+        Files.writeString(other.resolve("data/host.json"), "{\"pid\":");
+        CommandFailure e = assertThrows(CommandFailure.class, () -> HostRecord.read(other));
+        assertTrue(e.getMessage().startsWith(other.resolve("data/host.json") + " cannot be read: "), e.getMessage());
+    }
+
+    @Test
+    void commandsOfLaterVersionsAreRefusedWithAnyArguments() {
+        for (String later : List.of("rollback", "history", "logs", "leaks", "user")) {
+            Ended refused = reseat(later, "x", "--explain");
+            assertEquals(1, refused.status());
+            assertEquals("the command '" + later + "' is not built yet\n", refused.err());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.reseat.host.cli;
+
+import io.reseat.host.management.FakeControl;
+import io.reseat.host.management.HostState;
+import io.reseat.host.management.Management;
+import io.reseat.host.management.Statuses;
+import io.reseat.host.model.Place;
+import io.reseat.host.model.PlannedAction;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own with the beans of a host whose control is a fake; ends with its standard input. */
+final class FakeHost implements AutoCloseable {
+    private final Process process;
+
+    FakeHost(Path home) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FakeHost.class.getName(),
+                        home.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (process.getInputStream().read() != 'r') {
+            throw new IOException("the fake host did not start");
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path home = Path.of(arguments[0]);
+        FakeControl control = new FakeControl().with(Statuses.running("heartbeat"));
+        control.with(
+                Statuses.task("broken", TaskState.REFUSED, "its file is wrong; nothing runs until it is corrected"));
+        control.problems.add(new Problem(new Place("conf/tasks/broken.yaml", 3, 5), "unknown key 'mesage'"));
+        control.plan.add(new PlannedAction(new TaskName("heartbeat"), PlannedAction.Kind.KEEP, ""));
+        control.plan.add(new PlannedAction(new TaskName("broken"), PlannedAction.Kind.REFUSE, "its file is wrong"));
+        control.reports.add(FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "its config changed"));
+        control.reports.add(FakeControl.report(
+                "broken",
+                Outcome.REFUSED,
+                0,
+                0,
+                "its file is wrong",
+                new Problem(new Place("conf/tasks/broken.yaml", 3, 5), "unknown key 'mesage'")));
+        Management management = Management.start(ManagementFactory.getPlatformMBeanServer(), control);
+        management.tasks(control.tasks.keySet(), Set.of());
+        management.state(HostState.RUNNING);
+        Files.createDirectories(home.resolve("data"));
+        HostRecord.ofThisProcess("0.1.0-test").write(home);
+        System.out.write('r');
+        System.out.flush();
+        while (System.in.read() >= 0) {}
+        System.exit(0);
+    }
+}
