@@ -55,8 +55,14 @@ final class YamlTree {
         if (problem.contains("TAB") || problem.contains("\\t")) {
             return "a tab stands where only spaces may; indent with spaces";
         }
-        return "is no valid YAML here: " + problem
-                + (problem.startsWith("mapping values") ? "; a text with ': ' in it needs quotes" : "");
+        return "is no valid YAML here: " + problem + remedy(problem);
+    }
+
+    private static String remedy(String problem) {
+        if (problem.startsWith("mapping values")) {
+            return "; a text with ': ' in it needs quotes";
+        }
+        return problem.endsWith("got {") ? "; inside [ ] and { } write '${…}' in quotes" : "";
     }
 
     private ConfigNode document() throws UnreadableFileException {

@@ -7,18 +7,26 @@ import java.util.Locale;
 /** The "did you mean" of messages. */
 public final class NearestName {
     private static final int LONGEST = 64;
+    private static final int SHORTEST_START = 3;
 
     private NearestName() {}
 
     /** {@code "; did you mean 'x'?"} where one of the known names is near, else {@code ""}. */
     public static String hint(String word, Collection<String> known) {
-        int allowed = Math.max(1, word.length() / 3);
+        if (word.length() > LONGEST) {
+            return "";
+        }
         return known.stream()
-                .filter(name -> word.length() <= LONGEST && distance(plain(word), plain(name)) <= allowed)
+                .filter(name -> near(plain(word), plain(name)))
                 .min(Comparator.comparingInt((String name) -> distance(plain(word), plain(name)))
                         .thenComparing(Comparator.naturalOrder()))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
+    }
+
+    private static boolean near(String word, String name) {
+        boolean begun = word.length() >= SHORTEST_START && name.startsWith(word);
+        return begun || distance(word, name) <= Math.max(1, word.length() / 3);
     }
 
     /** {@code rebuild_after}, {@code rebuildAfter} and {@code rebuild-after} are one word. */

@@ -102,6 +102,12 @@ class PlaceholdersTest {
     }
 
     @Test
+    void insideBracketsTheMessageAsksForQuotes() {
+        String problem = files.problems("a: [${NAME}]").get(0);
+        assertTrue(problem.endsWith("; inside [ ] and { } write '${…}' in quotes"), problem);
+    }
+
+    @Test
     void aVariableThatVanishedIsNamedOnceAtEachPlaceThatNeedsIt() {
         assertEquals(
                 List.of(
