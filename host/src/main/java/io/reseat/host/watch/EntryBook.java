@@ -241,16 +241,20 @@ final class EntryBook<T> {
         entry.due = TreeEntry.NEVER;
         settle(entry.name);
         boolean blind = stat.changed() == FileStat.UNKNOWN && (acts & Inbox.MODIFIED) != 0;
-        if (blind || (entry.doubtful && (whole || acts != 0))) {
-            verify(entry, stat);
+        boolean doubtful = entry.doubtUntil != TreeEntry.NO_DOUBT;
+        boolean over = System.nanoTime() - entry.doubtUntil >= 0;
+        doubts |= doubtful && !over;
+        if (blind || (doubtful && (acts != 0 || (whole && over)))) {
+            verify(entry, stat, over);
         }
     }
 
-    private void verify(TreeEntry<T> entry, FileStat stat) {
-        entry.doubtful = source.doubtful(stat, wallNanos());
-        doubts |= entry.doubtful;
+    private void verify(TreeEntry<T> entry, FileStat stat, boolean over) {
         if (!sameBytes(entry, stat)) {
+            entry.taken = null;
             pend(entry, CHANGING, System.nanoTime() + rules.quiet().toNanos());
+        } else if (over) {
+            entry.doubtUntil = TreeEntry.NO_DOUBT;
         }
     }
 
@@ -299,7 +303,8 @@ final class EntryBook<T> {
     }
 
     private void take(TreeEntry<T> entry, FileStat before) throws IOException {
-        long wall = wallNanos();
+        long began = System.nanoTime();
+        long doubt = source.doubt(before, wallNanos());
         Taking<T> result = ask(entry, before);
         FileStat after = source.stat(entry.name);
         if (after == null) {
@@ -311,7 +316,8 @@ final class EntryBook<T> {
         } else if (result instanceof Taking.NotYet<T> notYet) {
             pend(entry, notYet.reason(), System.nanoTime() + entry.nextRetry());
         } else {
-            keep(entry, before, wall, result);
+            entry.doubtUntil = doubt == 0 ? TreeEntry.NO_DOUBT : began + doubt;
+            keep(entry, before, result);
         }
     }
 
@@ -327,11 +333,10 @@ final class EntryBook<T> {
         }
     }
 
-    private void keep(TreeEntry<T> entry, FileStat stat, long wall, Taking<T> result) {
+    private void keep(TreeEntry<T> entry, FileStat stat, Taking<T> result) {
         entry.taken = stat;
         entry.due = TreeEntry.NEVER;
-        entry.doubtful = source.doubtful(stat, wall);
-        doubts |= entry.doubtful;
+        doubts |= entry.doubtUntil != TreeEntry.NO_DOUBT;
         settle(entry.name);
         if (!same(entry.taking, result)) {
             entry.taking = result;

@@ -78,8 +78,8 @@ final class FilesSource implements TreeSource {
     }
 
     @Override
-    public boolean doubtful(FileStat stat, long now) {
-        return LocalSource.racy(stat, now);
+    public long doubt(FileStat stat, long wall) {
+        return LocalSource.localDoubt(stat, wall);
     }
 
     @Override

@@ -159,18 +159,16 @@ final class LocalSource implements TreeSource {
     }
 
     @Override
-    public boolean doubtful(FileStat stat, long now) {
-        return racy(stat, now);
+    public long doubt(FileStat stat, long wall) {
+        return localDoubt(stat, wall);
     }
 
-    /** Whether a change at this time could leave the same stat. */
-    static boolean racy(FileStat stat, long now) {
-        if (stat.changed() == FileStat.UNKNOWN) {
-            return now - stat.modified() < 2 * SECOND + SECOND / 10;
-        }
-        // The kernel's clock for files ticks every 1 to 10 ms; some file systems keep whole seconds.
-        long tick = stat.changed() % SECOND == 0 ? 2 * SECOND : SECOND / 20;
-        return now - Math.max(stat.changed(), stat.directory() ? stat.modified() : 0) < tick;
+    /** The kernel's clock for files ticks every 1 to 10 ms; some file systems keep whole seconds. */
+    static long localDoubt(FileStat stat, long wall) {
+        boolean inodeTime = stat.changed() != FileStat.UNKNOWN;
+        long last = inodeTime && !stat.directory() ? stat.changed() : Math.max(stat.changed(), stat.modified());
+        long tick = last % SECOND == 0 ? 2 * SECOND : SECOND / 20;
+        return Math.max(0, Math.min(tick, last + tick - wall));
     }
 
     @Override

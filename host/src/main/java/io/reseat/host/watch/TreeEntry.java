@@ -8,6 +8,7 @@ final class TreeEntry<T> {
     private static final long FIRST_RETRY = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_RETRY = TimeUnit.SECONDS.toNanos(5);
     static final long NEVER = Long.MAX_VALUE;
+    static final long NO_DOUBT = Long.MIN_VALUE;
 
     final String name;
     /** At the last look; null if it was gone. */
@@ -19,8 +20,8 @@ final class TreeEntry<T> {
 
     @Nullable
     Taking<T> taking;
-    /** Taken so soon after its last change that a further change may not show. */
-    boolean doubtful;
+    /** Taken so soon after its last change that a further one until this {@code nanoTime} may not show. */
+    long doubtUntil = NO_DOUBT;
 
     boolean gone;
     /** When to look again, in {@code nanoTime}. */

@@ -34,12 +34,12 @@ interface TreeSource extends AutoCloseable {
     Duration interval();
 
     /**
-     * Nanoseconds of wall time during which a further change could leave the same stat, so that a content taken within
-     * them after the last change is doubtful.
+     * For how many nanoseconds a further change could still leave the same stat, so that a content taken now is
+     * doubtful until it is verified after that time; 0 if it is not.
      *
-     * @param now nanoseconds since 1970
+     * @param wall nanoseconds since 1970
      */
-    boolean doubtful(FileStat stat, long now);
+    long doubt(FileStat stat, long wall);
 
     /** What keeps changes from being noticed at once, with the remedy. */
     List<String> impairments();

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.vfs2.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens watched trees, and owns what they share: the one {@code WatchService} of the host. Safe from any thread. */
 public final class Watcher implements AutoCloseable {
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    private static final Pattern FILE = Pattern.compile("(?i)file:.*");
+    private static final Duration REMOTE_QUIET = Duration.ofSeconds(1);
     private static final Duration CANARY_PATIENCE = Duration.ofSeconds(5);
 
     private final Path home;
@@ -50,30 +51,44 @@ public final class Watcher implements AutoCloseable {
     public synchronized <T> WatchedTree<T> watch(
             Location location, TreeRules rules, Taker<T> taker, TreeListener<T> listener) {
         String label = rules.kind() == TreeRules.Kind.PLUGINS ? "plugins" : "tasks";
+        TreeRules applied = isRemote(location) ? remoteRules(rules) : rules;
         Tree.Parts<T> parts =
-                new Tree.Parts<>(label, location.shown(), rules, settings.deletionGrace(), taker, listener);
-        Tree<T> tree = new Tree<>(parts, source(location, rules));
+                new Tree.Parts<>(label, location.shown(), applied, settings.deletionGrace(), taker, listener);
+        Tree<T> tree = new Tree<>(parts, source(location, applied));
         trees.add(tree);
         tree.start();
         return tree;
     }
 
     private Function<Inbox<?>, TreeSource> source(Location location, TreeRules rules) {
-        Matcher scheme = SCHEME.matcher(location.address());
-        boolean uri = scheme.matches();
-        if (uri && !scheme.group(1).equalsIgnoreCase("file")) {
-            throw new IllegalArgumentException(location + ": not built yet");
+        if (isRemote(location)) {
+            RemoteRoot remote = new RemoteRoot(location, home, rules, settings);
+            return inbox -> new VfsSource(remote, location.shown(), rules, settings.remoteInterval());
         }
-        Path root = local(location, uri);
+        Path root = local(location);
         return inbox -> new LocalSource(root, home, location.shown(), rules, settings.rescan(), doorbell, inbox);
     }
 
-    private Path local(Location location, boolean uri) {
+    private static boolean isRemote(Location location) {
+        return isUri(location) && !FILE.matcher(location.address()).matches();
+    }
+
+    /** A single letter before the colon is a drive of Windows. */
+    private static boolean isUri(Location location) {
+        return SCHEME.matcher(location.address()).matches();
+    }
+
+    /** A server keeps times in whole seconds, so a shorter quiet time would mean nothing. */
+    private static TreeRules remoteRules(TreeRules rules) {
+        return rules.quiet().compareTo(REMOTE_QUIET) < 0 ? rules.withQuiet(REMOTE_QUIET) : rules;
+    }
+
+    private Path local(Location location) {
         try {
             if (paths == null) {
                 paths = new LocalPaths();
             }
-            return uri ? paths.uri(location.address()) : paths.path(location.address(), home);
+            return isUri(location) ? paths.uri(location.address()) : paths.path(location.address(), home);
         } catch (FileSystemException | InvalidPathException e) {
             throw new IllegalArgumentException(location + " is no path and no file: URI that can be understood");
         }

@@ -33,10 +33,15 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
     final AtomicInteger takes = new AtomicInteger();
 
     Watched(Path home, TreeRules rules, WatchSettings settings) {
+        this(home, home.resolve("tree"), Location.of("tree"), rules, settings);
+    }
+
+    /** For a location that leads to the root, perhaps through a server. */
+    Watched(Path home, Path root, Location location, TreeRules rules, WatchSettings settings) {
         this.home = home;
-        root = home.resolve("tree");
+        this.root = root;
         watcher = new Watcher(home, settings);
-        tree = watcher.watch("tree", rules, this, this);
+        tree = watcher.watch(location, rules, this, this);
         eventually().until(() -> tree.snapshot().revision() > 0);
     }
 

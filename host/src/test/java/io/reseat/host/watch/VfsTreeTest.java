@@ -1,0 +1,131 @@
+package io.reseat.host.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
+import org.apache.commons.vfs2.provider.ram.RamFileProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VfsTreeTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void aTreeInMemoryIsWatched() throws Exception {
+        try (Ram ram = new Ram()) {
+            ram.write("a.yaml", "one");
+            List<String> heard = new CopyOnWriteArrayList<>();
+            Taker<String> taker = file -> {
+                String text = new String(file.open().readAllBytes(), StandardCharsets.UTF_8);
+                return new Taking.Taken<>(text, io.reseat.host.model.Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+            };
+            Tree<String> tree = ram.watch(
+                    taker,
+                    (now, changed) -> changed.forEach(n -> heard.add(
+                            n + "=" + (now.entries().get(n) instanceof Taking.Taken<String> t ? t.value() : "-"))));
+            Watched.eventually().until(() -> heard.contains("a.yaml=one"));
+            ram.write("a.yaml", "two");
+            Watched.eventually().until(() -> heard.contains("a.yaml=two"));
+            ram.folder().resolveFile("a.yaml").delete();
+            Watched.eventually().until(() -> heard.contains("a.yaml=-"));
+            ram.folder().delete();
+            Watched.eventually().until(() -> tree.snapshot().trouble().isPresent());
+            tree.close();
+        }
+    }
+
+    @Test
+    void aReplacedArchiveIsReadAnew() throws Exception {
+        zip("a.yaml", "one");
+        String address = "zip:" + home.resolve("bundle.zip").toUri();
+        try (Watched watched = new Watched(
+                home,
+                home,
+                Location.of(address),
+                TreeRules.configFiles(),
+                Watched.slow(home, Duration.ofMillis(100)))) {
+            watched.awaitText("a.yaml", "one");
+            zip("b.yaml", "two, longer");
+            Watched.eventually().until(() -> watched.texts().equals(Map.of("b.yaml", "two, longer")));
+        }
+    }
+
+    private void zip(String name, String text) throws IOException {
+        Path temporary = home.resolve("bundle.tmp");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(temporary))) {
+            out.putNextEntry(new ZipEntry(name));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.closeEntry();
+        }
+        Files.move(temporary, home.resolve("bundle.zip"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void aWatcherOfLocalTreesAloneStartsNoOtherProvider() throws Exception {
+        try (LocalPaths paths = new LocalPaths()) {
+            assertEquals(home.resolve("a b#%41?ü"), paths.path("a b#%41?ü", home));
+            assertEquals(
+                    home.resolve("a b"), paths.uri(home.resolve("a b").toUri().toString()));
+            assertEquals(Path.of("/etc"), paths.path("/etc/x/..", home));
+        }
+    }
+
+    /** A file system in memory with one folder. */
+    private static final class Ram implements VfsSource.Root {
+        private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
+
+        Ram() throws IOException {
+            manager.addProvider("ram", new RamFileProvider());
+            manager.init();
+            folder().createFolder();
+        }
+
+        FileObject folder() throws IOException {
+            return manager.resolveFile("ram:/tree");
+        }
+
+        void write(String name, String text) throws IOException {
+            try (OutputStream out = folder().resolveFile(name).getContent().getOutputStream()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        Tree<String> watch(Taker<String> taker, TreeListener<String> listener) {
+            TreeRules rules = TreeRules.configFiles();
+            Tree<String> tree = new Tree<>(
+                    new Tree.Parts<>("test", "ram:/tree", rules, Duration.ofMillis(300), taker, listener),
+                    inbox -> new VfsSource(this, "ram:/tree", rules, Duration.ofMillis(100)));
+            tree.start();
+            return tree;
+        }
+
+        @Override
+        public FileObject open() throws IOException {
+            return folder();
+        }
+
+        @Override
+        public String explain(IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+
+        @Override
+        public void close() {
+            // The test's manager outlives an error.
+        }
+    }
+}
