@@ -4,6 +4,7 @@ import io.reseat.host.cli.ClientCommands;
 import io.reseat.host.cli.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,17 @@ public final class Main {
         if (arguments.length == 0 || !arguments[0].equals("run")) {
             logNothing();
         }
-        System.exit(commandLine(arguments).execute(arguments));
+        System.exit(PlainRun.of(arguments)
+                .map(Main::run)
+                .orElseGet(() -> commandLine(arguments).execute(arguments)));
+    }
+
+    private static int run(RunCommand command) {
+        try {
+            return command.call();
+        } catch (Exception e) {
+            return failed(e, "run", new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
     }
 
     /** Commands print what they have to say; starting Logback would double the time that they take. */
@@ -42,7 +53,9 @@ public final class Main {
         } else {
             root.addSubcommand(first, meant.get());
         }
-        return root.setExecutionExceptionHandler(Main::failed).setParameterExceptionHandler(Main::misused);
+        return root.setExecutionExceptionHandler(
+                        (failure, command, parsed) -> failed(failure, command.getCommandName(), command.getErr()))
+                .setParameterExceptionHandler(Main::misused);
     }
 
     private static Map<String, Supplier<Object>> commands() {
@@ -57,10 +70,9 @@ public final class Main {
         return commands;
     }
 
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
+    private static int failed(Exception failure, String command, PrintWriter err) {
         if (foreseen(failure)) {
-            err.println("reseat " + command.getCommandName() + ": " + text(failure));
+            err.println("reseat " + command + ": " + text(failure));
         } else {
             failure.printStackTrace(err);
         }

@@ -23,6 +23,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
+    RunCommand() {}
+
+    /** For {@link PlainRun}, which does picocli's part. */
+    RunCommand(HomeOption home, boolean allowSharedHome) {
+        this.home = home;
+        this.allowSharedHome = allowSharedHome;
+    }
+
     @Override
     public Integer call() {
         throw new CommandFailure("run " + home.home() + " (shared: " + allowSharedHome + ") is not built yet");

@@ -18,6 +18,14 @@ public final class HomeOption {
                     + "else the current directory.")
     private @Nullable Path home;
 
+    /** As picocli makes it, which fills it then. */
+    public HomeOption() {}
+
+    /** @param home what {@code --home} says, or null if it was left out */
+    public HomeOption(@Nullable Path home) {
+        this.home = home;
+    }
+
     /** The home, absolute and normalized; it need not exist. */
     public Path home() {
         return home(System::getenv).toAbsolutePath().normalize();

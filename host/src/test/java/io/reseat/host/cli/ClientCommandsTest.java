@@ -197,6 +197,7 @@ class ClientCommandsTest {
     @Test
     void aProcessThatIsNoHostIsRefusedReadably(@TempDir Path other) throws Exception {
         Files.createDirectories(other.resolve("data"));
+        System.setProperty("sun.tools.attach.attachTimeout", "500"); // no such process will ever answer
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         try {
             long start = sleeper.info().startInstant().orElseThrow().toEpochMilli();
@@ -205,6 +206,7 @@ class ClientCommandsTest {
             assertEquals(1, status.status());
             assertTrue(status.err().startsWith("process " + sleeper.pid() + " cannot be attached to"), status.err());
         } finally {
+            System.clearProperty("sun.tools.attach.attachTimeout");
             sleeper.destroyForcibly();
         }
     }
