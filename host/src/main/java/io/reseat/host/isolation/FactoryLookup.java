@@ -67,19 +67,19 @@ final class FactoryLookup {
         try {
             ServiceLoader.load(TaskFactory.class, loader).forEach(instances::add);
         } catch (ServiceConfigurationError refused) {
-            @Nullable Throwable cause = refused.getCause();
-            String why = cause == null ? "" : ": " + FailureText.describe(cause);
-            throw failure("cannot give its factories: " + withoutPrefix(refused) + why);
+            throw brokenBy(refused, reason(refused));
         } catch (LinkageError broken) {
-            throw failure("cannot give its factories: " + FailureText.describe(broken));
+            throw brokenBy(broken, FailureText.describe(broken));
         }
         return instances;
     }
 
-    private String withoutPrefix(ServiceConfigurationError refused) {
+    private static String reason(ServiceConfigurationError refused) {
         String message = String.valueOf(refused.getMessage());
         String prefix = TaskFactory.class.getName() + ": ";
-        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        String shortened = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        @Nullable Throwable cause = refused.getCause();
+        return cause == null ? shortened : shortened + ": " + FailureText.describe(cause);
     }
 
     private String typeOf(TaskFactory<?> factory) throws PluginFailure {
@@ -97,6 +97,11 @@ final class FactoryLookup {
                     "has a factory without a config type: " + factory.getClass().getName());
         }
         return config.getName();
+    }
+
+    private PluginFailure brokenBy(Throwable thrown, String reason) {
+        String detail = "plugin " + loader.label() + " cannot give its factories: " + reason;
+        return FailureText.of("finding the factory", thrown, detail);
     }
 
     private PluginFailure failure(String detail) {

@@ -28,12 +28,15 @@ final class FailureText {
             return failure; // found and worded already
         }
         try {
-            return new PluginFailure(
-                    what, thrown.getClass().getName(), describe(thrown), stackOf(thrown), isInterruption(thrown));
+            return of(what, thrown, describe(thrown));
         } catch (Throwable unprintable) {
             String name = thrown.getClass().getName();
             return new PluginFailure(what, name, name + " (which cannot describe itself)", "", false);
         }
+    }
+
+    static PluginFailure of(String what, Throwable thrown, String detail) {
+        return new PluginFailure(what, thrown.getClass().getName(), detail, stackOf(thrown), isInterruption(thrown));
     }
 
     static String describe(Throwable thrown) {

@@ -20,14 +20,14 @@ public final class GenerationThreads implements ThreadFactory {
     private final String name;
     private final AtomicLong born = new AtomicLong();
     private final CompletableFuture<@Nullable Void> allEnded = new CompletableFuture<>();
-    private @Nullable ClassLoader loader;
+    private final RealmThreads realm;
     private int running;
     private boolean ending;
 
-    GenerationThreads(ThreadGroup parent, String name, ClassLoader loader) {
-        this.group = new RealmGroup(parent, name);
+    GenerationThreads(RealmThreads realm, String name) {
+        this.realm = realm;
+        this.group = new RealmGroup(realm.group(), name);
         this.name = name;
-        this.loader = loader;
     }
 
     /**
@@ -64,7 +64,6 @@ public final class GenerationThreads implements ThreadFactory {
     public CompletionStage<List<LiveThread>> end(Duration deadline) {
         synchronized (this) {
             ending = true;
-            loader = null;
             if (running == 0) {
                 allEnded.complete(null);
             }
@@ -89,7 +88,8 @@ public final class GenerationThreads implements ThreadFactory {
     }
 
     private synchronized ClassLoader contextLoader() {
-        if (loader == null) {
+        @Nullable ClassLoader loader = realm.contextLoader();
+        if (ending || loader == null) {
             throw new IllegalStateException("generation " + name + " has ended and makes no more threads");
         }
         return loader;

@@ -43,13 +43,20 @@ final class RealmGroup extends ThreadGroup {
     }
 
     /**
-     * Lets the group go with its last thread. Before Java 19 a parent held its groups for good; marking it so makes the
-     * JVM destroy it when its last thread ends.
+     * Lets the group go, now or with its last thread. Before Java 19 a parent held its groups until they were destroyed.
      */
-    @SuppressWarnings({"removal", "deprecation"})
+    @SuppressWarnings("removal")
     void endWithLastThread() {
-        if (HELD_BY_PARENT) {
-            setDaemon(true);
+        if (!HELD_BY_PARENT) {
+            return;
+        }
+        try {
+            setDaemon(true); // from now on the JVM destroys it when its last thread ends
+            if (activeCount() == 0) {
+                destroy();
+            }
+        } catch (IllegalThreadStateException gone) {
+            LOG.log(Level.TRACE, "{0} went meanwhile", getName());
         }
     }
 }

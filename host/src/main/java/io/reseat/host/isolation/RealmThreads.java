@@ -67,13 +67,13 @@ public final class RealmThreads {
                 .toList();
     }
 
-    /** A factory for the threads that one generation makes for itself. */
+    /**
+     * A factory for the threads that one generation makes for itself.
+     *
+     * @param generation what their names begin with
+     */
     public GenerationThreads generation(String generation) {
-        ClassLoader context = loader;
-        if (context == null) {
-            throw new IllegalStateException(name + " is retired");
-        }
-        return new GenerationThreads(group, generation, context);
+        return new GenerationThreads(this, generation);
     }
 
     /** Takes no call from now on and interrupts those that run; the answer completes when the last has ended. */
@@ -89,6 +89,12 @@ public final class RealmThreads {
         thread.setDaemon(true);
         thread.setContextClassLoader(context);
         return thread;
+    }
+
+    /** The plugin's loader; null when the realm is retired. */
+    @Nullable
+    ClassLoader contextLoader() {
+        return loader;
     }
 
     RealmGroup group() {

@@ -55,6 +55,7 @@ final class Retirement {
         if (late != null) {
             LOG.log(Level.WARNING, "cleaning {0} took more than {1} s and was left behind", name, CLEANING_SECONDS);
         }
+        threads.group().endWithLastThread(); // once more: groups below it may have held it back
         Path scratch = loader.scratch();
         try {
             loader.close();

@@ -50,6 +50,8 @@ final class Realms implements AutoCloseable {
                     @Override public String toString() {
                         try {
                             %s
+                        } catch (RuntimeException e) {
+                            throw e;
                         } catch (Exception e) {
                             throw new IllegalStateException(e);
                         }
