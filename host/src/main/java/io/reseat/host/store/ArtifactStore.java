@@ -50,8 +50,8 @@ public final class ArtifactStore {
      * {@link Staging.Incomplete}.
      */
     public Staging stage(Source source) {
-        try (Workspace workspace = folder.workspace()) {
-            return stage(source, workspace);
+        try {
+            return stageNow(source);
         } catch (RefusedException e) {
             return refused(source, e);
         } catch (IOException e) {
@@ -59,48 +59,74 @@ public final class ArtifactStore {
         }
     }
 
+    private Staging stageNow(Source source) throws IOException {
+        Object fingerprint = source.fingerprint();
+        Optional<Source> held = HeldSource.read(source);
+        if (held.isPresent()) {
+            Digest digest = ContentDigest.of(held.get());
+            Optional<StoredArtifact> known = folder.stored(digest);
+            if (known.isPresent()) {
+                return judge(source, fingerprint, digest, () -> again(source, digest, known.get()));
+            }
+        }
+        try (Workspace workspace = folder.workspace()) {
+            Content content = Content.copy(held.orElse(source), workspace.path());
+            return judge(source, fingerprint, content.digest(), () -> accept(source, content, workspace));
+        }
+    }
+
+    private Staging judge(Source source, Object fingerprint, Digest digest, Judgement judgement) throws IOException {
+        if (!fingerprint.equals(source.fingerprint())) {
+            return patience.changing(source);
+        }
+        try {
+            Staging staged = new Staged(judgement.pass());
+            patience.over(source);
+            return staged;
+        } catch (HalfWrittenException e) {
+            return patience.broken(source, fingerprint, digest, e.getMessage());
+        } catch (RefusedException e) {
+            return refused(source, digest, e);
+        }
+    }
+
     /** For a source that is not fit to be copied. */
     private Staging refused(Source source, RefusedException why) {
         try {
-            Digest digest = ContentDigest.of(source);
-            patience.over(source);
-            return new Refused(digest, new Problem(Place.of(source.shown()), why.getMessage()));
+            return refused(source, ContentDigest.of(source), why);
         } catch (IOException e) {
             return patience.unreadable(source, e);
         }
     }
 
-    private Staging stage(Source source, Workspace workspace) throws IOException {
-        Object fingerprint = source.fingerprint();
-        Content content = Content.copy(source, workspace.path());
-        if (!fingerprint.equals(source.fingerprint())) {
-            return patience.changing(source);
-        }
-        try {
-            Staging staged = new Staged(accept(source, content, workspace));
-            patience.over(source);
-            return staged;
-        } catch (HalfWrittenException e) {
-            return patience.broken(source, fingerprint, content.digest(), e.getMessage());
-        } catch (RefusedException e) {
-            patience.over(source);
-            return new Refused(content.digest(), new Problem(Place.of(source.shown()), e.getMessage()));
-        }
+    private Refused refused(Source source, Digest digest, RefusedException why) {
+        patience.over(source);
+        return new Refused(digest, new Problem(Place.of(source.shown()), why.getMessage()));
+    }
+
+    /** Content that was checked before, perhaps under another name. */
+    private Artifact again(Source source, Digest digest, StoredArtifact known) throws IOException {
+        Sidecars.checkSha256(source, digest);
+        StoredArtifact record = known.from(source.name(), source.shown(), Sidecars.signer(source, digest, trust));
+        record.checkNames();
+        return folder.update(digest, record);
     }
 
     private Artifact accept(Source source, Content content, Workspace workspace) throws IOException {
-        Sidecars.checkSha256(source, content.digest());
         Optional<StoredArtifact> known = folder.stored(content.digest());
-        Identity identity = known.isPresent() ? known.get().identity() : PluginCheck.check(content);
+        if (known.isPresent()) {
+            return again(source, content.digest(), known.get());
+        }
+        Sidecars.checkSha256(source, content.digest());
         StoredArtifact record = new StoredArtifact(
                 content.root().getFileName().toString(),
                 content.folder(),
-                identity,
+                PluginCheck.check(content),
                 source.name(),
                 source.shown(),
                 content.bytes(),
                 Sidecars.signer(source, content.digest(), trust));
-        record.toArtifact(content.digest(), workspace.path()); // refused here where its names break the rules
+        record.checkNames();
         return folder.put(content.digest(), record, workspace);
     }
 
@@ -122,5 +148,11 @@ public final class ArtifactStore {
      */
     public void collect(Set<Digest> keep) throws IOException {
         folder.collect(keep);
+    }
+
+    /** Passes a source, or throws why not. */
+    @FunctionalInterface
+    private interface Judgement {
+        Artifact pass() throws IOException;
     }
 }

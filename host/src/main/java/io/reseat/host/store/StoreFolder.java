@@ -105,21 +105,34 @@ final class StoreFolder {
         return directory.resolve(digest.hex());
     }
 
-    /** Takes a checked copy in; where the same content is here already, its record is brought up to date. */
+    /** Takes a checked copy in, unless another thread was faster. */
     Artifact put(Digest digest, StoredArtifact record, Workspace workspace) throws IOException {
         moves.lock();
         try {
             Optional<StoredArtifact> present = stored(digest);
-            if (present.isEmpty()) {
-                moveIn(digest, record, workspace);
-                return artifact(digest, record);
+            if (present.isPresent()) {
+                return update(digest, record.in(present.get().file()));
             }
-            StoredArtifact update = record.in(present.get().file());
-            if (!update.equals(present.get())) {
-                update.replace(place(digest));
-                entries.computeIfPresent(digest, (key, entry) -> entry.saying(update));
+            moveIn(digest, record, workspace);
+            return artifact(digest, record);
+        } finally {
+            moves.unlock();
+        }
+    }
+
+    /** Brings the record of an artifact that is here up to date. */
+    Artifact update(Digest digest, StoredArtifact record) throws IOException {
+        moves.lock();
+        try {
+            Entry entry = entries.get(digest);
+            if (entry == null) {
+                throw new HalfWrittenException("it was removed from the store while it was staged");
             }
-            return artifact(digest, update);
+            if (!record.equals(entry.record)) {
+                record.replace(place(digest));
+                entries.computeIfPresent(digest, (key, before) -> before.saying(record));
+            }
+            return artifact(digest, record);
         } finally {
             moves.unlock();
         }

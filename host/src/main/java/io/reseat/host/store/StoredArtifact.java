@@ -41,9 +41,20 @@ record StoredArtifact(
         return folder.resolve(DURABLE);
     }
 
+    /** The same content, staged from another source. */
+    StoredArtifact from(String otherName, String otherPlace, Optional<String> otherSigner) {
+        return new StoredArtifact(file, folder, identity, otherName, otherPlace, bytes, otherSigner);
+    }
+
     /** The same, under another name in its folder of the store. */
     StoredArtifact in(String otherFile) {
         return new StoredArtifact(otherFile, folder, identity, name, shown, bytes, signer);
+    }
+
+    /** Refuses an id or a version that breaks the rules. */
+    void checkNames() throws RefusedException {
+        identity.id(name);
+        identity.version(name);
     }
 
     /** As the rest of the host sees it, in its folder of the store. */
