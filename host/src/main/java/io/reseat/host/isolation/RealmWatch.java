@@ -110,6 +110,11 @@ public final class RealmWatch implements AutoCloseable {
         return worker;
     }
 
+    /** How many requests wait for their time: none or one. */
+    int plannedRequests() {
+        return worker.getQueue().size();
+    }
+
     private void drain() {
         try {
             while (true) {
