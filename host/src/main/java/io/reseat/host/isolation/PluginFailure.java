@@ -22,8 +22,13 @@ public final class PluginFailure extends Exception {
         this.interruption = interruption;
     }
 
+    /** From what a plugin threw; call it on the thread that threw, since its message may be code of the plugin. */
+    public static PluginFailure of(String what, Throwable thrown) {
+        return FailureText.of(what, thrown);
+    }
+
     /** A failure that the host itself found, so that no exception of a plugin stands behind it. */
-    static PluginFailure found(String what, String detail) {
+    public static PluginFailure found(String what, String detail) {
         return new PluginFailure(what, PluginFailure.class.getName(), detail, "", false);
     }
 

@@ -46,6 +46,27 @@ public record TaskSpec(
         references = Set.copyOf(references);
     }
 
+    /** The same with another text to show. */
+    public TaskSpec withShownConfig(String shown) {
+        return new TaskSpec(
+                name,
+                file,
+                plugin,
+                type,
+                enabled,
+                schedule,
+                missed,
+                timeout,
+                runner,
+                isolation,
+                reload,
+                restart,
+                config,
+                configDigest,
+                shown,
+                references);
+    }
+
     @Override
     public String toString() {
         return "TaskSpec[" + name + " from " + file + ", " + plugin + ", config " + configDigest.brief() + "]";
