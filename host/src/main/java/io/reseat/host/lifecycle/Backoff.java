@@ -1,0 +1,78 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.model.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Counts the failures of one task and says what follows from them. Confined to the owner thread; outlives generations.
+ */
+public final class Backoff {
+    private static final double JITTER = 0.1;
+
+    private final Deque<Instant> recent = new ArrayDeque<>();
+    private int inARow;
+
+    /** A failure: what the policy says to do about it. */
+    public Verdict failed(RestartPolicy policy, Instant now) {
+        inARow++;
+        if (policy.giveUp().isPresent() && tooMany(policy.giveUp().get(), now)) {
+            return new Verdict.GiveUp(inARow);
+        }
+        Duration wait = wait(policy);
+        boolean rebuild = inARow % policy.rebuildAfter() == 0;
+        return rebuild ? new Verdict.Rebuild(wait) : new Verdict.Wait(wait);
+    }
+
+    /** A cycle ended well: the next failure is a first one again. Failures within a give-up window stay counted. */
+    public void recovered() {
+        inARow = 0;
+    }
+
+    /** A change of content, a restart or a resume: nothing is held against the task any more. */
+    public void forget() {
+        inARow = 0;
+        recent.clear();
+    }
+
+    /** Failures since the last good cycle. */
+    public int inARow() {
+        return inARow;
+    }
+
+    private boolean tooMany(RestartPolicy.GiveUp limit, Instant now) {
+        recent.addLast(now);
+        Instant from = now.minus(limit.within());
+        while (!recent.isEmpty() && recent.peekFirst().isBefore(from)) {
+            recent.removeFirst();
+        }
+        return recent.size() >= limit.failures();
+    }
+
+    /** Doubles from the first to the longest, and adds up to a tenth so that tasks that failed together spread out. */
+    private Duration wait(RestartPolicy policy) {
+        long first = policy.firstBackoff().toMillis();
+        long longest = policy.longestBackoff().toMillis();
+        long doubled = inARow > 40 ? longest : Math.min(longest, first << Math.min(inARow - 1, 30));
+        if (doubled < first) {
+            doubled = longest; // the shift overflowed
+        }
+        return Duration.ofMillis(
+                doubled + (long) (doubled * JITTER * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** What follows a failure. */
+    public sealed interface Verdict {
+        /** The same instance is tried again after a wait. */
+        record Wait(Duration backoff) implements Verdict {}
+
+        /** A new generation of the same content is built after a wait. */
+        record Rebuild(Duration backoff) implements Verdict {}
+
+        /** The task ends as FAILED. */
+        record GiveUp(int failuresInARow) implements Verdict {}
+    }
+}

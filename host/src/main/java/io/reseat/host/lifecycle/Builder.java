@@ -1,0 +1,89 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.api.HealthCheck;
+import io.reseat.api.Task;
+import io.reseat.api.TaskFactory;
+import io.reseat.host.binding.Binder;
+import io.reseat.host.binding.BindingException;
+import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.Realm;
+import io.reseat.host.model.TaskSpec;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** Builds generations: factory, config, instance, check, in one call on a thread of the realm. Used by the owner thread. */
+public final class Builder {
+    private final TaskServices services;
+
+    /** @param services what every generation gets */
+    public Builder(TaskServices services) {
+        this.services = services;
+    }
+
+    /**
+     * Builds beside whatever runs, and touches nothing of it.
+     *
+     * @param blueprint what to build
+     * @param coveredUntil firings of the schedule up to this moment belong to a predecessor
+     * @return fails with a {@link GenerationFailure}
+     */
+    public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
+        Realm realm = blueprint.realm();
+        Call<Generation> call = realm.threads()
+                .call(
+                        blueprint.label() + " build",
+                        () -> InTask.call(blueprint.spec().name(), () -> make(blueprint, coveredUntil)));
+        return Deadline.on(call, "create", services.limits().build(), services.clock());
+    }
+
+    private Generation make(Blueprint blueprint, Instant coveredUntil) throws Exception {
+        TaskSpec spec = blueprint.spec();
+        Realm realm = blueprint.realm();
+        TaskFactory<?> factory = realm.factory(spec.type());
+        GenerationContext context = context(blueprint);
+        Binder binder = realm.attachment(Binder.class, () -> new Binder(services.home()));
+        try {
+            Task task = create(factory, binder, spec, context);
+            if (task instanceof HealthCheck checked) {
+                checked.check();
+            }
+            return new Generation(
+                    blueprint, services, task, context, binder.secretKeys(factory.configType()), coveredUntil);
+        } catch (Throwable e) {
+            discard(context, e);
+            throw e;
+        }
+    }
+
+    private static <C> Task create(TaskFactory<C> factory, Binder binder, TaskSpec spec, GenerationContext context)
+            throws Exception {
+        C config = bind(factory, binder, spec);
+        Task task = factory.create(config, context);
+        if (task == null) {
+            throw new IllegalStateException(factory.getClass().getName() + ".create returned null");
+        }
+        return task;
+    }
+
+    private static <C> C bind(TaskFactory<C> factory, Binder binder, TaskSpec spec) throws BindingException {
+        return binder.bind(spec.config(), factory.configType());
+    }
+
+    private static void discard(GenerationContext context, Throwable reason) {
+        try {
+            context.end();
+        } catch (Throwable e) { // the reason is what the operator is told
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static GenerationContext context(Blueprint blueprint) {
+        return new GenerationContext(
+                blueprint.spec().name(),
+                blueprint.number(),
+                blueprint.realm().artifact().version().text(),
+                blueprint.dataDirectory(),
+                blueprint.metrics().forGeneration(),
+                () -> blueprint.realm().threads().generation(blueprint.realm().name() + "/" + blueprint.label()));
+    }
+}

@@ -1,0 +1,23 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.isolation.PluginFailure;
+import java.time.Duration;
+
+/** What a generation tells its owner, from threads of the realm and of the clock: the owner hands it to its own thread. */
+public interface GenerationEvents {
+    /**
+     * A cycle threw, or a service ended.
+     *
+     * @param waits whether no further cycle runs until the owner says so; false while the generation is being halted
+     */
+    void cycleFailed(Generation generation, PluginFailure failure, boolean waits);
+
+    /** The first good cycle, the first one after a failure, or a service's {@code ready()}. */
+    void wentWell(Generation generation);
+
+    /** The one cycle of a once task ended well. */
+    void completed(Generation generation);
+
+    /** A cycle is over its time and was interrupted. */
+    void overdue(Generation generation, Duration timeout, String stack);
+}

@@ -1,0 +1,53 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.binding.BindingException;
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.model.Problem;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** A step of a generation failed. Text alone: no exception of a plugin is its cause. */
+public final class GenerationFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+    private final String stack;
+
+    GenerationFailure(String message, List<Problem> problems, String stack) {
+        super(message, null, false, false);
+        this.problems = List.copyOf(problems);
+        this.stack = stack;
+    }
+
+    /** A failure that the host itself found. */
+    public static GenerationFailure saying(String message) {
+        return new GenerationFailure(message, List.of(), "");
+    }
+
+    /** From whatever a stage completed with. */
+    public static GenerationFailure of(String step, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (failure instanceof GenerationFailure known) {
+            return known;
+        } else if (failure instanceof BindingException unbound) {
+            return new GenerationFailure("its config does not fit", unbound.problems(), "");
+        } else if (failure instanceof PluginFailure plugin) {
+            return new GenerationFailure(step + " failed: " + plugin.detail(), List.of(), plugin.stack());
+        }
+        return new GenerationFailure(
+                step + " failed: " + failure,
+                List.of(),
+                PluginFailure.of(step, failure).stack());
+    }
+
+    /** Places in the task's file, where the failure has some. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The stack as text; may be empty. */
+    public String stack() {
+        return stack;
+    }
+}
