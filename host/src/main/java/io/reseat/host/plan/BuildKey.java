@@ -1,0 +1,16 @@
+package io.reseat.host.plan;
+
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Digest;
+import io.reseat.host.model.Isolation;
+import io.reseat.host.model.RunnerKind;
+import io.reseat.host.model.TaskSpec;
+import java.util.Optional;
+
+/** What makes a generation the one that it is: where two are equal, a new build would give the same again. */
+public record BuildKey(Digest artifact, Digest config, Optional<String> type, Isolation isolation, RunnerKind runner) {
+    /** The key of a build of a spec from an artifact. */
+    public static BuildKey of(TaskSpec spec, Artifact artifact) {
+        return new BuildKey(artifact.digest(), spec.configDigest(), spec.type(), spec.isolation(), spec.runner());
+    }
+}
