@@ -1,0 +1,151 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.config.HostSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts the files of a directory into the watched trees: all are copied beside their places first, under hidden names, and
+ * then renamed. Runs on the disk's thread; what is replaced is gone only when its successor is whole on the disk.
+ */
+final class Application implements Runnable {
+    private static final String PREFIX = ".apply-";
+
+    private record Move(Path source, Path beside, Path target) {}
+
+    private final Path directory;
+    private final HostSettings settings;
+
+    /** @param directory absolute; only read */
+    Application(Path directory, HostSettings settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    @Override
+    public void run() {
+        try {
+            List<Move> moves = moves();
+            if (moves.isEmpty()) {
+                throw new IllegalStateException("apply: " + directory
+                        + " has no task files (*.yaml, *.yml, *.json, tasks/) and no plugins (*.jar, plugins/)");
+            }
+            for (Move move : moves) {
+                copy(move.source(), move.beside());
+            }
+            for (Move move : moves) {
+                replace(move);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("apply: " + e + "; what was not renamed yet is as it was", e);
+        }
+    }
+
+    private List<Move> moves() throws IOException {
+        if (!settings.tasks().local() || !settings.plugins().local()) {
+            throw new IllegalStateException("apply works on directories of this machine alone; conf/reseat.yaml has "
+                    + settings.tasks() + " and " + settings.plugins());
+        }
+        List<Move> moves = new ArrayList<>();
+        for (String folder : List.of("", "tasks", "conf/tasks")) {
+            add(moves, directory.resolve(folder), settings.tasks().path(), Application::isTaskFile);
+        }
+        add(moves, directory, settings.plugins().path(), Application::isJar);
+        add(
+                moves,
+                directory.resolve("plugins"),
+                settings.plugins().path(),
+                path -> isJar(path) || Files.isDirectory(path));
+        return moves;
+    }
+
+    private interface Choice {
+        boolean takes(Path path);
+    }
+
+    private static void add(List<Move> moves, Path from, Path to, Choice choice) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (!name.startsWith(".") && choice.takes(file)) {
+                    moves.add(new Move(file, to.resolve(PREFIX + name), to.resolve(name)));
+                }
+            }
+        }
+    }
+
+    private static boolean isTaskFile(Path path) {
+        String name = path.getFileName().toString();
+        return Files.isRegularFile(path) && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+    }
+
+    private static boolean isJar(Path path) {
+        String name = path.getFileName().toString();
+        boolean sidecar = name.endsWith(".jar.sha256") || name.endsWith(".jar.sig");
+        return Files.isRegularFile(path) && (name.endsWith(".jar") || sidecar);
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        delete(target);
+        try (Stream<Path> all = Files.walk(source)) {
+            all.forEach(
+                    path -> copyOne(path, target.resolve(source.relativize(path).toString())));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void copyOne(Path source, Path target) {
+        try {
+            if (Files.isDirectory(source)) {
+                Files.createDirectories(target);
+                return;
+            }
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void replace(Move move) throws IOException {
+        if (!Files.isDirectory(move.target())) {
+            if (Files.isDirectory(move.beside()) && Files.exists(move.target())) {
+                throw new FileAlreadyExistsException(move.target() + " is a file, and the new one is a folder");
+            }
+            Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path old = move.target().resolveSibling(PREFIX + "old-" + move.target().getFileName());
+        delete(old);
+        Files.move(move.target(), old, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);
+        delete(old);
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+}

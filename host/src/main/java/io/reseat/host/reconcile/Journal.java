@@ -1,0 +1,98 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/** Remembers the newest reports, counts them, writes the log's lines and tells listeners. Written by the owner thread. */
+final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.reload");
+    private static final int KEPT = 200;
+
+    private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Deque<ReloadReport> newest = new ArrayDeque<>();
+    private long ok;
+    private long refused;
+    private long rolledBack;
+
+    void subscribe(Consumer<HostEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** Keeps a report, logs it and counts it. */
+    void report(ReloadReport report) {
+        remember(report);
+        MDC.put("task", report.task().value());
+        LOG.atLevel(report.ok() ? Level.INFO : Level.WARN).log(line(report));
+        report.problems().forEach(problem -> LOG.warn("  {}", problem));
+        MDC.remove("task");
+    }
+
+    /** Tells everybody who listens. */
+    void tell(HostEvent event) {
+        for (Consumer<HostEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (Throwable e) {
+                LOG.error("a listener failed on {}; the others go on", event, e);
+            }
+        }
+    }
+
+    synchronized List<ReloadReport> last(int most) {
+        return newest.stream().limit(most).toList();
+    }
+
+    synchronized Optional<ReloadReport> last() {
+        return Optional.ofNullable(newest.peekFirst());
+    }
+
+    synchronized HostStatus.Reloads counters() {
+        return new HostStatus.Reloads(ok, refused, rolledBack);
+    }
+
+    private synchronized void remember(ReloadReport report) {
+        newest.addFirst(report);
+        if (newest.size() > KEPT) {
+            newest.removeLast();
+        }
+        if (report.outcome() == Outcome.ROLLED_BACK) {
+            rolledBack++;
+        } else if (report.outcome() == Outcome.REFUSED) {
+            refused++;
+        } else if (report.outcome() == Outcome.RELOADED || report.outcome() == Outcome.ADDED) {
+            ok++;
+        }
+    }
+
+    private static String line(ReloadReport report) {
+        StringBuilder line = new StringBuilder(report.task().value()).append(": ");
+        line.append(report.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        if (report.toGeneration() > 0 && report.toGeneration() != report.fromGeneration()) {
+            line.append(", generation ").append(report.toGeneration());
+        }
+        line.append(" (")
+                .append(report.reason())
+                .append("; by ")
+                .append(report.requester())
+                .append(')');
+        report.phases()
+                .forEach((phase, time) -> line.append(' ')
+                        .append(phase.name().toLowerCase(java.util.Locale.ROOT))
+                        .append('=')
+                        .append(time.toNanos() / 1000 / 1000.0)
+                        .append("ms"));
+        return line.toString();
+    }
+}

@@ -1,0 +1,85 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.HostClock;
+import io.reseat.host.model.Digest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Bounds how many reloads of one plugin are under way at once, so that a new JAR for 10,000 tasks does not need 10,000
+ * threads. A reload that takes long leaves its lane, so that one that hangs delays no other. Confined to the owner
+ * thread.
+ */
+final class Lanes {
+    private static final int WIDTH = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private static final Duration SLOW = Duration.ofMillis(100);
+
+    private final Map<Digest, Lane> lanes = new HashMap<>();
+    private final HostClock clock;
+    private final Executor owner;
+
+    Lanes(HostClock clock, Executor owner) {
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /** Runs a job in the lane of a plugin, now or when there is room. The job hands its ticket back when it is done. */
+    void enter(Digest plugin, Job job) {
+        Lane lane = lanes.computeIfAbsent(plugin, digest -> new Lane());
+        if (lane.busy < WIDTH) {
+            start(plugin, lane, job);
+        } else {
+            lane.waiting.add(job);
+        }
+    }
+
+    private void start(Digest plugin, Lane lane, Job job) {
+        lane.busy++;
+        Ticket ticket = new Ticket(plugin, lane);
+        if (lane.busy == WIDTH) {
+            clock.after(SLOW, () -> owner.execute(ticket::leave));
+        }
+        job.run(ticket);
+    }
+
+    /** What is done in a lane. */
+    interface Job {
+        void run(Ticket ticket);
+    }
+
+    private static final class Lane {
+        private final Deque<Job> waiting = new ArrayDeque<>();
+        private int busy;
+    }
+
+    /** The right to be in a lane. */
+    final class Ticket {
+        private final Digest plugin;
+        private final Lane lane;
+        private boolean left;
+
+        private Ticket(Digest plugin, Lane lane) {
+            this.plugin = plugin;
+            this.lane = lane;
+        }
+
+        /** Makes room for the next; further calls do nothing. */
+        void leave() {
+            if (left) {
+                return;
+            }
+            left = true;
+            lane.busy--;
+            Job next = lane.waiting.poll();
+            if (next != null) {
+                start(plugin, lane, next);
+            } else if (lane.busy == 0) {
+                lanes.remove(plugin);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.reseat.host.reconcile;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that decides. Events are run in the order in which they came; one that fails is logged and ends alone.
+ * No code of a plugin and no slow input or output runs here.
+ */
+final class OwnerThread implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerThread.class);
+
+    private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "reseat-owner");
+    private volatile boolean closed;
+
+    OwnerThread() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Hands an event over; after {@link #close} it is dropped. */
+    @Override
+    public void execute(Runnable event) {
+        if (!closed) {
+            events.add(event);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends the thread after the events that are there already. */
+    @Override
+    public void close() {
+        events.add(() -> closed = true);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                events.take().run();
+            } catch (InterruptedException e) {
+                LOG.warn("the owner thread was interrupted; nothing of the host does that, so it goes on");
+            } catch (Throwable e) {
+                LOG.error("an event failed; the others go on. Please report this with the stack below", e);
+            }
+        }
+    }
+}

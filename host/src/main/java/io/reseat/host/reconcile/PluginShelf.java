@@ -1,0 +1,107 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Place;
+import io.reseat.host.model.PluginId;
+import io.reseat.host.model.Problem;
+import io.reseat.host.plan.Catalog;
+import io.reseat.host.watch.Taking;
+import io.reseat.host.watch.TreeSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The plugins' tree as a catalog, with what was refused. Confined to the owner thread. */
+final class PluginShelf {
+    /** A file that is written to for longer than this holds back nothing any more: its writer may be dead. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Map<String, Artifact> artifacts = new TreeMap<>();
+    private final Map<String, Problem> refused = new TreeMap<>();
+    private final Map<String, Instant> pendingSince = new HashMap<>();
+    private Catalog catalog = Catalog.EMPTY;
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** Takes a snapshot; the plugins that changed, or are no longer or newly being written. */
+    Set<PluginId> take(TreeSnapshot<Artifact> now, Set<String> changed, Instant when) {
+        Set<PluginId> touched = new HashSet<>(catalog.beingWritten());
+        for (String name : changed) {
+            forget(name, touched);
+            Taking<Artifact> entry = now.entries().get(name);
+            if (entry instanceof Taking.Taken<Artifact> taken) {
+                artifacts.put(name, taken.value());
+                touched.add(taken.value().id());
+            } else if (entry instanceof Taking.Refused<Artifact> bad) {
+                refused.put(name, bad.problem());
+            }
+        }
+        pendingSince.keySet().retainAll(now.pending().keySet());
+        now.pending().keySet().forEach(name -> pendingSince.putIfAbsent(name, when));
+        catalog = Catalog.of(artifacts.values(), beingWritten(when));
+        touched.addAll(catalog.beingWritten());
+        return touched;
+    }
+
+    /** Stops waiting for files that are written to for too long; the plugins that this concerns. */
+    Set<PluginId> losePatience(Instant when) {
+        Set<PluginId> before = catalog.beingWritten();
+        catalog = Catalog.of(artifacts.values(), beingWritten(when));
+        Set<PluginId> touched = new HashSet<>(before);
+        touched.removeAll(catalog.beingWritten());
+        return touched;
+    }
+
+    /** Refused files, and files that stand in each other's way. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>(refused.values());
+        catalog.artifacts().values().forEach(versions -> addTwins(versions, problems));
+        return problems;
+    }
+
+    /** Refused files, by the name of the file. */
+    Map<String, Problem> refused() {
+        return Map.copyOf(refused);
+    }
+
+    private void forget(String name, Set<PluginId> touched) {
+        refused.remove(name);
+        Artifact before = artifacts.remove(name);
+        if (before != null) {
+            touched.add(before.id());
+        }
+    }
+
+    private Set<PluginId> beingWritten(Instant when) {
+        Set<PluginId> ids = new HashSet<>();
+        pendingSince.forEach((name, since) -> {
+            Artifact known = artifacts.get(name);
+            if (known != null && since.plus(PATIENCE).isAfter(when)) {
+                ids.add(known.id());
+            }
+        });
+        return ids;
+    }
+
+    private static void addTwins(List<Artifact> versions, List<Problem> problems) {
+        for (int i = 1; i < versions.size(); i++) {
+            Artifact better = versions.get(i - 1);
+            Artifact other = versions.get(i);
+            if (better.version().compareTo(other.version()) == 0
+                    && !better.digest().equals(other.digest())) {
+                problems.add(new Problem(
+                        Place.of(other.source()),
+                        "has the same id and version as " + better.source() + " (" + better.label()
+                                + "), but other content; remove one of them or give it another Plugin-Version"));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.CycleCounters;
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ShownConfig;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.model.TaskStatus;
+import io.reseat.host.model.TaskStatus.Cycles;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What others see of a seat. Fields are written by the owner thread alone and leave as one immutable value in
+ * {@link #read}; the counters and the next firing are read live.
+ */
+final class SeatView {
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.task");
+
+    private final TaskName name;
+    private final CycleCounters counters;
+    private final Journal journal;
+
+    private TaskState state = TaskState.NEW;
+    private Instant since = Instant.now();
+    private @Nullable TaskSpec spec;
+    private @Nullable Artifact artifact;
+    private String detail = "";
+    private List<Problem> problems = List.of();
+    private TaskStatus.@Nullable Failure lastError;
+    private @Nullable ReloadReport lastReload;
+    private @Nullable Generation generation;
+
+    SeatView(TaskName name, CycleCounters counters, Journal journal) {
+        this.name = name;
+        this.counters = counters;
+        this.journal = journal;
+    }
+
+    synchronized TaskState state() {
+        return state;
+    }
+
+    /** Goes to another state; to the same one only changes the detail. */
+    void enter(TaskState next, String why) {
+        TaskState before;
+        Instant now = Instant.now();
+        synchronized (this) {
+            before = state;
+            if (before != next && !before.leadsTo(next)) {
+                throw new IllegalStateException(name + " cannot go from " + before + " to " + next);
+            }
+            detail = why;
+            if (before == next) {
+                return;
+            }
+            state = next;
+            since = now;
+        }
+        LOG.debug("{}: {} → {} {}", name, before, next, why);
+        journal.tell(new HostEvent.StateChanged(name, now, before, next, why));
+    }
+
+    /** Says what people should know, and what is wrong with the file; true if that is new. */
+    synchronized boolean note(String why, List<Problem> wrong) {
+        boolean isNew = !detail.equals(why) || !problems.equals(wrong);
+        detail = why;
+        problems = List.copyOf(wrong);
+        return isNew;
+    }
+
+    /** What runs now, or would if it were not stopped; secrets are masked as the plugin says. */
+    synchronized void content(TaskSpec runs, Artifact from, Set<String> secretKeys) {
+        spec = secretKeys.isEmpty() ? runs : runs.withShownConfig(ShownConfig.of(runs.config(), secretKeys));
+        artifact = from;
+    }
+
+    /** What is tried while nothing runs yet. The plugin has not said which keys are secret: no value is shown. */
+    synchronized void tried(TaskSpec wanted) {
+        if (artifact == null) {
+            spec = wanted.withShownConfig("");
+        }
+    }
+
+    synchronized void generation(@Nullable Generation live) {
+        generation = live;
+    }
+
+    synchronized void failed(long number, String message, String stack) {
+        lastError = new TaskStatus.Failure(Instant.now(), number, message, stack);
+    }
+
+    synchronized void reloaded(ReloadReport report) {
+        lastReload = report;
+    }
+
+    /** The task now. */
+    TaskStatus read() {
+        Cycles cycles = counters.read();
+        Generation live;
+        synchronized (this) {
+            live = generation;
+        }
+        Optional<Instant> nextRun = live == null ? Optional.empty() : live.nextRun();
+        synchronized (this) {
+            return new TaskStatus(
+                    name,
+                    state,
+                    since,
+                    generation == null ? 0 : generation.number(),
+                    Optional.ofNullable(spec),
+                    Optional.ofNullable(artifact),
+                    detail,
+                    problems,
+                    Optional.ofNullable(lastError),
+                    cycles,
+                    nextRun,
+                    Optional.ofNullable(lastReload));
+        }
+    }
+}

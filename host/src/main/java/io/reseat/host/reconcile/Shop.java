@@ -1,0 +1,34 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.Builder;
+import io.reseat.host.lifecycle.TaskServices;
+import io.reseat.host.store.ArtifactStore;
+import io.reseat.host.store.DataDirectory;
+import io.reseat.host.store.GenerationNumbers;
+import java.util.concurrent.Executor;
+
+/**
+ * What every seat works with.
+ *
+ * @param owner the owner thread
+ * @param disk runs what waits for the disk, in order
+ * @param services clock, memory and deadlines of generations
+ * @param builder of generations
+ * @param realms of plugins
+ * @param lanes that bound how much is built at once
+ * @param numbers of generations
+ * @param data folders of tasks
+ * @param artifacts staged plugins
+ * @param journal of what happened
+ */
+record Shop(
+        OwnerThread owner,
+        Executor disk,
+        TaskServices services,
+        Builder builder,
+        Realms realms,
+        Lanes lanes,
+        GenerationNumbers numbers,
+        DataDirectory data,
+        ArtifactStore artifacts,
+        Journal journal) {}

@@ -1,0 +1,124 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.model.Digest;
+import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.PluginId;
+import io.reseat.host.model.PluginStatus;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.model.TaskStatus;
+import io.reseat.host.plan.Catalog;
+import io.reseat.host.watch.WatchHealth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts the host's status together. What is not a seat's is written by the owner thread; read by anybody. */
+final class StatusBoard {
+    private static final Set<TaskState> UNWELL = EnumSet.of(TaskState.FAILED, TaskState.REFUSED, TaskState.BACKOFF);
+
+    private final Foundation base;
+    private final Instant startedAt;
+    private final Map<TaskName, Seat> seats;
+    private final Journal journal;
+    private volatile Catalog catalog = Catalog.EMPTY;
+    private volatile Map<String, Problem> refusedPlugins = Map.of();
+    private volatile List<Problem> pluginProblems = List.of();
+    private volatile List<Problem> unnamed = List.of();
+    private volatile Optional<Problem> taskTrouble = Optional.empty();
+    private volatile Optional<Problem> pluginTrouble = Optional.empty();
+    private volatile int heldRemovals;
+
+    StatusBoard(Foundation base, Instant startedAt, Map<TaskName, Seat> seats, Journal journal) {
+        this.base = base;
+        this.startedAt = startedAt;
+        this.seats = seats;
+        this.journal = journal;
+    }
+
+    void plugins(PluginShelf shelf, Optional<Problem> trouble) {
+        catalog = shelf.catalog();
+        refusedPlugins = shelf.refused();
+        pluginProblems = shelf.problems();
+        pluginTrouble = trouble;
+    }
+
+    void taskTrouble(Optional<Problem> trouble) {
+        taskTrouble = trouble;
+    }
+
+    void unnamed(List<Problem> problems) {
+        unnamed = problems;
+    }
+
+    void heldRemovals(int count) {
+        heldRemovals = count;
+    }
+
+    HostStatus status(WatchHealth watch) {
+        List<TaskStatus> tasks = seats.values().stream().map(Seat::read).toList();
+        List<Problem> problems = new ArrayList<>(pluginProblems);
+        problems.addAll(unnamed);
+        taskTrouble.ifPresent(problems::add);
+        pluginTrouble.ifPresent(problems::add);
+        return new HostStatus(
+                base.version(),
+                base.home().toString(),
+                ProcessHandle.current().pid(),
+                startedAt,
+                health(tasks, problems, watch),
+                tasks,
+                plugins(tasks),
+                problems,
+                journal.counters(),
+                base.realms().counts(),
+                journal.last());
+    }
+
+    private HostStatus.Health health(List<TaskStatus> tasks, List<Problem> problems, WatchHealth watch) {
+        List<String> reasons = new ArrayList<>(watch.reasons());
+        for (TaskStatus task : tasks) {
+            if (UNWELL.contains(task.state())) {
+                reasons.add("task " + task.name() + " is " + task.state() + ": " + task.detail());
+            } else if (!task.problems().isEmpty()) {
+                reasons.add("task " + task.name() + " runs on what it had: " + task.detail());
+            }
+        }
+        problems.forEach(problem -> reasons.add(problem.toString()));
+        if (heldRemovals > 0) {
+            reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");
+        }
+        return new HostStatus.Health(reasons.isEmpty(), reasons);
+    }
+
+    private List<PluginStatus> plugins(List<TaskStatus> tasks) {
+        Map<PluginId, Map<Digest, List<TaskName>>> users = new HashMap<>();
+        for (TaskStatus task : tasks) {
+            task.artifact()
+                    .filter(artifact -> task.generation() > 0)
+                    .ifPresent(artifact -> users.computeIfAbsent(artifact.id(), id -> new HashMap<>())
+                            .computeIfAbsent(artifact.digest(), digest -> new ArrayList<>())
+                            .add(task.name()));
+        }
+        Set<PluginId> ids = new TreeSet<>(catalog.artifacts().keySet());
+        ids.addAll(users.keySet());
+        return ids.stream()
+                .map(id -> new PluginStatus(id, catalog.versions(id), users.getOrDefault(id, Map.of()), refused(id)))
+                .toList();
+    }
+
+    /** Refused files that look as if they were this plugin, by their names. */
+    private List<Problem> refused(PluginId id) {
+        return refusedPlugins.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(id.value()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+}

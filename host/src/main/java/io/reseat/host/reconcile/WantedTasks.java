@@ -1,0 +1,145 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.config.TaskFiles;
+import io.reseat.host.model.Place;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.plan.Wanted;
+import io.reseat.host.watch.Taking;
+import io.reseat.host.watch.TreeSnapshot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the task files want, by task. Confined to the owner thread. */
+final class WantedTasks {
+    private final Map<TaskName, TreeMap<String, TaskFile>> files = new HashMap<>();
+    private final Map<String, TaskFile> referring = new HashMap<>();
+    private final Map<String, Problem> unnamed = new TreeMap<>();
+    private final TaskFiles parser;
+
+    /** @param parser of the owner thread, for files whose references changed */
+    WantedTasks(TaskFiles parser) {
+        this.parser = parser;
+    }
+
+    /** Takes what changed in the tree; the tasks that may be wanted differently now. */
+    Set<TaskName> take(TreeSnapshot<TaskFile> now, Set<String> changed) {
+        Set<TaskName> touched = new LinkedHashSet<>();
+        for (String file : changed) {
+            unnamed.remove(file);
+            Taking<TaskFile> entry = now.entries().get(file);
+            if (entry instanceof Taking.Taken<TaskFile> taken) {
+                put(file, taken.value());
+                touched.add(taken.value().name());
+            } else if (entry instanceof Taking.Refused<TaskFile> refused) {
+                unnamed.put(file, refused.problem());
+            } else {
+                remove(file).ifPresent(touched::add);
+            }
+        }
+        return touched;
+    }
+
+    /** Reads the files again that refer to one of these; the tasks that may be wanted differently now. */
+    Set<TaskName> referencesChanged(Set<Path> paths) {
+        Set<TaskName> touched = new LinkedHashSet<>();
+        for (Map.Entry<String, TaskFile> entry : List.copyOf(referring.entrySet())) {
+            TaskFile file = entry.getValue();
+            if (file.parsed().references().stream().anyMatch(reference -> paths.contains(Path.of(reference)))) {
+                put(
+                        entry.getKey(),
+                        new TaskFile(
+                                file.name(),
+                                file.shown(),
+                                file.content(),
+                                parser.parse(file.shown(), file.name(), file.content())));
+                touched.add(file.name());
+            }
+        }
+        return touched;
+    }
+
+    /** All files that task files refer to. */
+    Set<Path> references() {
+        Set<Path> all = new HashSet<>();
+        referring.values().forEach(file -> file.parsed().references().forEach(path -> all.add(Path.of(path))));
+        return all;
+    }
+
+    /** Files whose names cannot be a task's. */
+    List<Problem> unnamed() {
+        return List.copyOf(unnamed.values());
+    }
+
+    /** What is wanted of a task; empty if it has no file. */
+    Optional<Wanted> of(TaskName task) {
+        TreeMap<String, TaskFile> named = files.get(task);
+        if (named == null) {
+            return Optional.empty();
+        } else if (named.size() > 1) {
+            return Optional.of(tooMany(task, named));
+        }
+        TaskFile file = named.firstEntry().getValue();
+        return Optional.of(file.parsed()
+                .value()
+                .<Wanted>map(Wanted.Task::new)
+                .orElseGet(() -> new Wanted.Broken(file.parsed().problems())));
+    }
+
+    /** The file to name as the reason of a change. */
+    String shown(TaskName task) {
+        TreeMap<String, TaskFile> named = files.get(task);
+        return named == null
+                ? task + " (its file is gone)"
+                : named.firstEntry().getValue().shown();
+    }
+
+    private void put(String file, TaskFile taken) {
+        files.computeIfAbsent(taken.name(), name -> new TreeMap<>()).put(file, taken);
+        if (taken.parsed().references().isEmpty()) {
+            referring.remove(file);
+        } else {
+            referring.put(file, taken);
+        }
+    }
+
+    private Optional<TaskName> remove(String file) {
+        referring.remove(file);
+        String stem = TaskFileTaker.stem(file);
+        for (TaskName task : validName(stem)) {
+            TreeMap<String, TaskFile> named = files.get(task);
+            if (named != null && named.remove(file) != null) {
+                if (named.isEmpty()) {
+                    files.remove(task);
+                }
+                return Optional.of(task);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<TaskName> validName(String stem) {
+        try {
+            return List.of(new TaskName(stem));
+        } catch (IllegalArgumentException e) {
+            return List.of(); // it was refused, so no task has it
+        }
+    }
+
+    private static Wanted tooMany(TaskName task, TreeMap<String, TaskFile> named) {
+        List<String> shown = new ArrayList<>();
+        named.values().forEach(file -> shown.add(file.shown()));
+        return new Wanted.Broken(List.of(new Problem(
+                Place.of(shown.get(shown.size() - 1)),
+                "task " + task + " has " + shown.size() + " files: " + String.join(", ", shown)
+                        + "; keep one of them")));
+    }
+}
