@@ -2,7 +2,18 @@ package io.reseat.host;
 
 import io.reseat.host.cli.CommandFailure;
 import io.reseat.host.cli.HomeOption;
+import io.reseat.host.cli.HostRecord;
+import io.reseat.host.model.Problem;
+import io.reseat.host.store.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,6 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code reseat run}: the host itself. */
 @Command(name = "run", description = "Run the host of a home until it is told to stop.")
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private HomeOption home;
@@ -23,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
+    @SuppressWarnings("NullAway.Init") // set by picocli
     RunCommand() {}
 
     /** For {@link PlainRun}, which does picocli's part. */
@@ -32,7 +46,45 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new CommandFailure("run " + home.home() + " (shared: " + allowSharedHome + ") is not built yet");
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = home.home();
+        refuseSharedHome(directory);
+        Host host = Host.start(directory, HostVersion.current());
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, directory, ended), "reseat-shutdown"));
+        HostRecord.ofThisProcess(HostVersion.current()).write(directory);
+        host.started().thenAccept(reports -> LOG.info("{} tasks looked at; ready", reports.size()));
+        ended.await();
+        return 0;
+    }
+
+    private void refuseSharedHome(Path directory) throws IOException {
+        if (allowSharedHome || !Files.isDirectory(directory)) {
+            return;
+        }
+        List<Problem> problems = DataDirectory.sharedHomeProblems(directory);
+        if (!problems.isEmpty()) {
+            throw new CommandFailure(problems.stream()
+                    .map(Problem::toString)
+                    .collect(Collectors.joining(
+                            System.lineSeparator() + "  ",
+                            "whoever can write to the home owns this process; it is refused:" + System.lineSeparator()
+                                    + "  ",
+                            System.lineSeparator() + "If that is meant: --allow-shared-home")));
+        }
+    }
+
+    /** Runs when the JVM was told to end (TERM, INT, HUP) or the last thread of the host did. */
+    private static void end(Host host, Path directory, CountDownLatch ended) {
+        LOG.info("stopping: running cycles end first");
+        try {
+            HostRecord.remove(directory);
+        } catch (IOException e) {
+            LOG.warn("data/host.json could not be removed: {}", e.toString());
+        }
+        host.close();
+        LOG.info("stopped");
+        Logging.stop();
+        ended.countDown();
     }
 }

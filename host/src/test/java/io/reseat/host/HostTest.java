@@ -1,0 +1,157 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole host on a home of its own: files in, cycles out. */
+class HostTest {
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+        home.task("one", actorFile("every 20ms", "message: a"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void aTaskRunsAsItsFileSays() throws Exception {
+        assertEquals(Outcome.ADDED, home.start().get(0).outcome());
+        await().until(() -> home.task("one").cycles().ended() > 3);
+        assertEquals(TaskState.RUNNING, home.task("one").state());
+        assertEquals(1, home.task("one").generation());
+        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+    }
+
+    @Test
+    void aChangedConfigRebuildsTheTask() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("b#2 run"));
+        assertTrue(home.happened("a#1 close"));
+        assertEquals(2, home.task("one").generation());
+    }
+
+    @Test
+    void aReplacedJarRebuildsTheTask() throws Exception {
+        home.start();
+        home.plugin("actor.jar", actor("1.1.0"));
+        await().until(() -> home.happened("a#2 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().until(() -> {
+            System.gc();
+            return home.status().realms().collected() == 1;
+        });
+    }
+
+    @Test
+    void aBrokenFileIsRefusedAndWhatRunsGoesOn() throws Exception {
+        home.start();
+        home.task("one", "plugin: actor\nschedul: every 20ms\n");
+        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        long cycles = home.task("one").cycles().ended();
+        await().until(() -> home.task("one").cycles().ended() > cycles);
+        assertTrue(
+                home.task("one")
+                        .problems()
+                        .toString()
+                        .contains("conf/tasks/one.yaml:2:1: unknown key 'schedul'; did you mean 'schedule'"),
+                () -> home.task("one").problems().toString());
+    }
+
+    @Test
+    void aCreateThatThrowsIsRefusedAndHeldUntilTheContentChanges() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, create: throw"));
+        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        assertEquals(Outcome.HELD, home.reload("one").outcome());
+        home.task("one", actorFile("every 20ms", "message: c"));
+        await().until(() -> home.happened("c#3 run"));
+    }
+
+    @Test
+    void aStartThatThrowsBringsTheOldOneBack() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, start: throw"));
+        assertEquals(Outcome.ROLLED_BACK, home.reload("one").outcome());
+        await().until(() -> home.happened("a#3 run"));
+        assertEquals(TaskState.RUNNING, home.task("one").state());
+    }
+
+    @Test
+    void stateIsHandedOverAndKeptOverARestartOfTheHost() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, stateful: true"));
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() > 2);
+        home.task("one", actorFile("every 1h", "message: b, stateful: true"));
+        await().until(() -> home.happened("b#2 run"));
+        assertTrue(home.events.stream().anyMatch(e -> e.startsWith("b#2 restore {cycles=")), home.events::toString);
+        home.stop();
+        home.start();
+        await().until(() -> home.happened("b#3 run"));
+        assertTrue(home.events.stream().anyMatch(e -> e.startsWith("b#3 restore {cycles=")), home.events::toString);
+    }
+
+    @Test
+    void aVetoOfTheNewOneLeavesTheOldOneRunning() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, stateful: true"));
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, stateful: true, restore: throw"));
+        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        long cycles = home.task("one").cycles().ended();
+        await().until(() -> home.task("one").cycles().ended() > cycles);
+        assertEquals(1, home.task("one").generation());
+    }
+
+    @Test
+    void aRemovedFileStopsItsTask() throws Exception {
+        home.start();
+        java.nio.file.Files.delete(folder.resolve("conf/tasks/one.yaml"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> home.control().task(new TaskName("one")).isEmpty());
+        assertTrue(home.happened("a#1 close"));
+    }
+
+    @Test
+    void pauseEndsCyclesAndIsKeptOverARestart() throws Exception {
+        home.start();
+        home.control()
+                .pause(new TaskName("one"), TestHome.TEST)
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.stop();
+        home.events.clear();
+        home.start();
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        assertEquals(0, home.task("one").cycles().ended());
+        home.control()
+                .resume(new TaskName("one"), TestHome.TEST)
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        await().until(() -> home.task("one").cycles().ended() > 0);
+    }
+}

@@ -1,0 +1,168 @@
+package io.reseat.host;
+
+import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskStatus;
+import io.reseat.host.reconcile.Control;
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A home in a folder of the test's, with a host on it in this JVM. Its tasks are of one plugin, {@code actor}, which does
+ * in each step what its config says and writes down what happened: {@code message#generation step}.
+ */
+final class TestHome implements AutoCloseable {
+    /** Where the plugin writes: a queue of the JDK's, found by a system property's key, so that no class is shared. */
+    static final String EVENTS = "reseat.test.events";
+
+    static final Requester TEST = new Requester(Requester.Kind.JMX, "test");
+
+    private static final String FACTORY = """
+            package actor;
+            import io.reseat.api.*;
+            import java.util.*;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String message, String create, String start, String run, String close,
+                        String save, String restore, Boolean stateful) {}
+                public String type() { return "actor"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) throws Exception {
+                    Actor actor = config.stateful() != null && config.stateful() ? new Remembering(config, context) : new Actor(config, context);
+                    actor.act("create", config.create());
+                    return actor;
+                }
+                static class Actor implements Task {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Actor(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public void start() throws Exception { act("start", config.start()); }
+                    public void run() throws Exception { cycles++; act("run", config.run()); }
+                    public void close() throws Exception { act("close", config.close()); }
+                    @SuppressWarnings("unchecked")
+                    void act(String step, String what) throws Exception {
+                        ((Queue<String>) System.getProperties().get("reseat.test.events"))
+                                .add(config.message() + "#" + context.generation() + " " + step);
+                        if (what == null) return;
+                        switch (what) {
+                            case "throw" -> throw new java.io.IOException(step + " was told to throw");
+                            case "error" -> throw new StackOverflowError(step + " was told to overflow");
+                            case "linkage" -> throw new NoClassDefFoundError("gone/Missing");
+                            case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
+                            case "sleep" -> context.sleep(java.time.Duration.ofHours(1));
+                            case "deaf" -> {
+                                while (System.getProperty("reseat.test.release") == null) {
+                                    try { Thread.sleep(20); } catch (InterruptedException e) { }
+                                }
+                            }
+                            case "ready" -> { context.ready(); context.sleep(java.time.Duration.ofHours(1)); }
+                            default -> throw new IllegalArgumentException("no such act: " + what);
+                        }
+                    }
+                }
+                static final class Remembering extends Actor implements Stateful {
+                    Remembering(Config config, TaskContext context) { super(config, context); }
+                    public Map<String, Object> saveState() throws Exception {
+                        act("save", config.save());
+                        return Map.of("cycles", cycles);
+                    }
+                    public void restoreState(SavedState state) throws Exception {
+                        act("restore " + state.values(), config.restore());
+                        cycles = (Long) state.values().get("cycles");
+                    }
+                }
+            }
+            """;
+
+    final Path root;
+    final Queue<String> events = new ConcurrentLinkedQueue<>();
+    private @Nullable Host host;
+
+    TestHome(Path root) throws IOException {
+        this.root = root;
+        Files.createDirectories(root.resolve("conf/tasks"));
+        Files.createDirectories(root.resolve("plugins"));
+        Files.writeString(
+                root.resolve("conf/reseat.yaml"),
+                "logging:\n  level: debug\n  console: false\nlimits:\n  build: 2s\ndrain: 1s\n");
+        System.getProperties().put(EVENTS, events);
+        System.clearProperty("reseat.test.release");
+    }
+
+    static PluginJar actor(String version) {
+        return PluginJar.named("actor")
+                .version(version)
+                .source("actor.Factory", FACTORY)
+                .factory("actor.Factory");
+    }
+
+    /** Puts a JAR in place by a rename. */
+    void plugin(String file, PluginJar jar) throws IOException {
+        Path beside = root.resolve("plugins/." + file);
+        jar.writeTo(beside);
+        Files.move(beside, root.resolve("plugins").resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Puts a task's file in place by a rename. */
+    void task(String name, String yaml) throws IOException {
+        Path beside = root.resolve("conf/tasks/." + name);
+        Files.writeString(beside, yaml);
+        Files.move(beside, root.resolve("conf/tasks").resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A file of the actor plugin with a schedule and a config in flow style. */
+    static String actorFile(String schedule, String config) {
+        return "plugin: actor\nschedule: " + schedule + "\nconfig: {" + config + "}\n";
+    }
+
+    List<ReloadReport> start() throws Exception {
+        host = Host.start(root, "test");
+        return host.started().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    Control control() {
+        return java.util.Objects.requireNonNull(host).control();
+    }
+
+    HostStatus status() {
+        return control().status();
+    }
+
+    TaskStatus task(String name) {
+        return control().task(new TaskName(name)).orElseThrow();
+    }
+
+    ReloadReport reload(String name) throws Exception {
+        return control()
+                .reload(new TaskName(name), Control.ReloadOptions.PLAIN, TEST)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    boolean happened(String event) {
+        return events.contains(event);
+    }
+
+    void stop() {
+        if (host != null) {
+            host.close();
+            host = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        System.setProperty("reseat.test.release", "now");
+        stop();
+    }
+}
