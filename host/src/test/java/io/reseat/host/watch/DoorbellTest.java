@@ -1,0 +1,160 @@
+package io.reseat.host.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoorbellTest {
+    @TempDir
+    Path home;
+
+    private final AtomicBoolean deaf = new AtomicBoolean();
+
+    /** The platform's, unless they are made deaf. */
+    private Ears ears() throws IOException {
+        Ears real = Ears.open();
+        return new Ears() {
+            @Override
+            public WatchKey register(Path directory) throws IOException {
+                return real.register(directory);
+            }
+
+            @Override
+            public @Nullable WatchKey poll(long nanos) throws InterruptedException {
+                WatchKey key = real.poll(nanos);
+                if (key != null && deaf.get()) {
+                    key.pollEvents();
+                    key.reset();
+                    return null;
+                }
+                return key;
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
+    }
+
+    @Test
+    void aDoorbellThatGoesDeafNoticesItAndRecovers() throws Exception {
+        Canary canary = new Canary(home.resolve("canary"), Duration.ofMillis(50), Duration.ofMillis(500));
+        try (Doorbell doorbell = new Doorbell(this::ears, canary)) {
+            Watched.eventually().until(() -> Files.exists(home.resolve("canary/canary")));
+            deaf.set(true);
+            Watched.eventually().until(() -> doorbell.impairment().isPresent());
+            deaf.set(false);
+            Watched.eventually().until(() -> doorbell.impairment().isEmpty());
+        }
+    }
+
+    @Test
+    void aTreeWithoutEventsIsLookedAtOftenAndSaysSo() throws Exception {
+        Files.createDirectories(home.resolve("tree"));
+        Ears.Opener none = () -> {
+            throw new IOException("User limit of inotify instances reached");
+        };
+        try (Watcher watcher = new Watcher(home, Watched.slow(home, Duration.ofSeconds(2)), none)) {
+            AtomicInteger takes = new AtomicInteger();
+            WatchedTree<String> tree = watcher.watch(
+                    "tree",
+                    TreeRules.configFiles(),
+                    file -> new Taking.NotYet<>("take " + takes.incrementAndGet()),
+                    (now, names) -> {});
+            Watched.eventually().until(() -> tree.snapshot().revision() > 0);
+            Files.writeString(home.resolve("tree/a.yaml"), "x");
+            Watched.eventually().until(() -> takes.get() > 0);
+            List<String> reasons = watcher.health().reasons();
+            assertEquals(1, reasons.size(), reasons.toString());
+            assertTrue(reasons.get(0).contains("fs.inotify.max_user_instances"), reasons.toString());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeListenedToIsLookedAtOftenAndSaysSo() throws Exception {
+        Files.createDirectories(home.resolve("tree"));
+        Ears.Opener limited = () -> new Ears() {
+            private final Ears real = ears();
+
+            @Override
+            public WatchKey register(Path directory) throws IOException {
+                if (directory.endsWith("tree")) {
+                    throw new IOException("User limit of inotify watches reached");
+                }
+                return real.register(directory);
+            }
+
+            @Override
+            public @Nullable WatchKey poll(long nanos) throws InterruptedException {
+                return real.poll(nanos);
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
+        try (Watcher watcher = new Watcher(home, Watched.slow(home, Duration.ofSeconds(2)), limited)) {
+            WatchedTree<String> tree = watcher.watch(
+                    "tree", TreeRules.configFiles(), file -> new Taking.NotYet<>("seen"), (now, names) -> {});
+            Watched.eventually().until(() -> tree.snapshot().revision() > 0);
+            Files.writeString(home.resolve("tree/a.yaml"), "x");
+            Watched.eventually()
+                    .until(() -> "seen".equals(tree.snapshot().pending().get("a.yaml")));
+            assertTrue(watcher.health().reasons().toString().contains("max_user_watches"));
+        }
+    }
+
+    @Test
+    void aWatchServiceThatWasClosedIsOpenedAgain() throws Exception {
+        Files.createDirectories(home.resolve("bell"));
+        AtomicInteger opened = new AtomicInteger();
+        Ears.Opener opener = () -> {
+            opened.incrementAndGet();
+            return ears();
+        };
+        AtomicBoolean silent = new AtomicBoolean();
+        Canary canary = new Canary(home.resolve("canary"), Duration.ofHours(1), Duration.ofSeconds(5));
+        try (Doorbell doorbell = new Doorbell(opener, canary)) {
+            Doorbell.Registration old = doorbell.register(home.resolve("bell"), new Doorbell.Bell() {
+                @Override
+                public void rung(List<WatchEvent<?>> events) {}
+
+                @Override
+                public void silent() {
+                    silent.set(true);
+                }
+            });
+            doorbell.reopen();
+            assertTrue(silent.get());
+            assertFalse(old.valid());
+            assertEquals(2, opened.get());
+            AtomicBoolean rung = new AtomicBoolean();
+            doorbell.register(home.resolve("bell"), new Doorbell.Bell() {
+                @Override
+                public void rung(List<WatchEvent<?>> events) {
+                    rung.set(true);
+                }
+
+                @Override
+                public void silent() {}
+            });
+            Files.writeString(home.resolve("bell/x"), "x");
+            Watched.eventually().untilTrue(rung);
+        }
+    }
+}

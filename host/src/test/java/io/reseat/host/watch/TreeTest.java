@@ -1,0 +1,138 @@
+package io.reseat.host.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A tree over a source that fails on demand. */
+class TreeTest {
+    private final Map<String, FileStat> files = new ConcurrentHashMap<>();
+    private final AtomicInteger closed = new AtomicInteger();
+    private volatile @Nullable Throwable failure;
+
+    private FileStat stat(long size) {
+        return new FileStat(size, 1, 2, size, false, 0);
+    }
+
+    private Tree<String> tree() {
+        Taker<String> taker = file -> {
+            String text = file.name() + file.stat().size();
+            return new Taking.Taken<>(text, Digest.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        };
+        Tree.Parts<String> parts = new Tree.Parts<>(
+                "test", "shown", TreeRules.configFiles(), Duration.ofMillis(100), taker, (now, names) -> {});
+        Tree<String> tree = new Tree<>(parts, inbox -> new FailingSource());
+        tree.start();
+        return tree;
+    }
+
+    private static TreeSnapshot<String> look(Tree<String> tree) throws Exception {
+        return tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anErrorWhileListingDeletesNothing() throws Exception {
+        files.put("a.yaml", stat(1));
+        Tree<String> tree = tree();
+        assertEquals(Set.of("a.yaml"), look(tree).entries().keySet());
+        failure = new IOException("Input/output error");
+        files.clear();
+        TreeSnapshot<String> now = look(tree);
+        assertEquals(Set.of("a.yaml"), now.entries().keySet());
+        assertEquals(
+                "shown: Input/output error; what was taken from it stays, and it is looked at again",
+                now.trouble().orElseThrow().toString());
+        failure = null;
+        Watched.eventually().until(() -> tree.snapshot().trouble().isEmpty());
+        Watched.eventually().until(() -> tree.snapshot().entries().isEmpty());
+        tree.close();
+    }
+
+    @Test
+    void anErrorThrownByTheSourceDoesNotEndTheWatch() throws Exception {
+        files.put("a.yaml", stat(1));
+        Tree<String> tree = tree();
+        look(tree);
+        failure = new StackOverflowError("of a source");
+        look(tree);
+        failure = null;
+        files.put("b.yaml", stat(2));
+        assertTrue(look(tree).entries().containsKey("b.yaml"));
+        tree.close();
+    }
+
+    @Test
+    void aClosedTreeAnswersNoMoreAndLetsItsSourceGo() {
+        Tree<String> tree = tree();
+        tree.close();
+        assertEquals(1, closed.get());
+        ExecutionException refused = assertThrows(
+                ExecutionException.class,
+                () -> tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS));
+        assertTrue(refused.getCause() instanceof IllegalStateException);
+    }
+
+    private final class FailingSource implements TreeSource {
+        @Override
+        public Collection<String> names() throws IOException {
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+            return new HashSet<>(files.keySet());
+        }
+
+        @Override
+        public @Nullable FileStat stat(String name) throws IOException {
+            return files.get(name);
+        }
+
+        @Override
+        public TreeFile file(String name, FileStat stat) {
+            return new LocalFile(new LocalStats(Path.of("")), name, name, Path.of(name), stat, () -> stat);
+        }
+
+        @Override
+        public Call call(String name) {
+            return Call.entry(name);
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public long doubt(FileStat stat, long wall) {
+            return 0;
+        }
+
+        @Override
+        public List<String> impairments() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+}
