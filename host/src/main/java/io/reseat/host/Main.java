@@ -11,11 +11,20 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The one program: {@code reseat COMMAND}. Owned by the JVM's main thread. */
 public final class Main {
+    private static final OptionSpec HELP = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help.")
+            .build();
+    private static final OptionSpec VERSION = OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Show the version.")
+            .build();
+
     private Main() {}
 
     /** Runs one command and ends the JVM with its status: 0 ok, 1 refused or failed, 2 wrong usage. */
@@ -53,9 +62,16 @@ public final class Main {
         } else {
             root.addSubcommand(first, meant.get());
         }
+        root.getCommandSpec().addOption(VERSION);
+        addHelp(root);
+        root.getSubcommands().values().forEach(Main::addHelp);
         return root.setExecutionExceptionHandler(
                         (failure, command, parsed) -> failed(failure, command.getCommandName(), command.getErr()))
                 .setParameterExceptionHandler(Main::misused);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().addOption(HELP);
     }
 
     private static Map<String, Supplier<Object>> commands() {
@@ -89,8 +105,10 @@ public final class Main {
 
     private static String text(Exception failure) {
         String message = failure.getMessage();
-        boolean self = message != null && !(failure instanceof IOException);
-        return self ? message : failure.getClass().getSimpleName() + (message == null ? "" : " " + message);
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        return failure instanceof IOException ? failure.getClass().getSimpleName() + " " + message : message;
     }
 
     private static int misused(ParameterException mistake, String[] arguments) {
@@ -112,18 +130,6 @@ public final class Main {
             versionProvider = VersionCommand.Provider.class,
             footer = {"", "Exit status: 0 ok, 1 refused or failed, 2 wrong usage."})
     private static final class Root implements Callable<Integer> {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Show this help.")
-        private boolean help;
-
-        @Option(
-                names = {"-V", "--version"},
-                versionHelp = true,
-                description = "Show the version.")
-        private boolean version;
-
         @CommandLine.Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandLine.Model.CommandSpec spec;

@@ -30,12 +30,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--allow-shared-home", description = "Run although other users can write to the home.")
     private boolean allowSharedHome;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @SuppressWarnings("NullAway.Init") // set by picocli
     RunCommand() {}
 

@@ -32,12 +32,6 @@ final class SignCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PLUGIN", description = "JARs or plugin folders to sign.")
     private List<Path> plugins = List.of();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     /** Either of them. */
     private static final class Key {
         @Option(

@@ -18,12 +18,6 @@ final class VersionCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     /** The JSON. */
     private record Versions(String version, String java, String vm, String javaHome) {}
 

@@ -162,7 +162,7 @@ class DistributionIT {
     void aCommandOfALaterVersionIsRefused() throws Exception {
         Ended refused = reseat("rollback", "heartbeat", "3", "--now");
         assertEquals(1, refused.status());
-        assertEquals("reseat rollback: the command 'rollback' is not built yet\n", refused.err());
+        assertEquals("reseat rollback: 'rollback heartbeat 3 --now' is not built yet\n", refused.err());
     }
 
     @Test

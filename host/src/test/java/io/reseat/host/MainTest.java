@@ -64,8 +64,7 @@ class MainTest {
     @Test
     void aFailureIsOneLineWithTheCommandsName() {
         assertEquals(1, reseat("rollback", "x"));
-        assertEquals(
-                "reseat rollback: the command 'rollback' is not built yet" + System.lineSeparator(), err.toString());
+        assertEquals("reseat rollback: 'rollback x' is not built yet" + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -24,12 +24,6 @@ abstract class ClientCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     /** Asks and prints. Answers the exit status. */
     abstract int ask(RunningHost host);
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -16,17 +15,12 @@ final class NotBuiltCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
     @Unmatched
     private final List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() {
-        throw new CommandFailure("the command '" + spec.name() + "' is not built yet");
+        String asked = String.join(" ", arguments);
+        throw new CommandFailure("'" + (spec.name() + " " + asked).strip() + "' is not built yet");
     }
 }

@@ -27,6 +27,7 @@ final class RunningHost implements AutoCloseable {
      *
      * @throws CommandFailure if no host runs there, or it cannot be reached
      */
+    @SuppressWarnings("BanJNDI") // the address comes from a process of the same user, and names no directory service
     static RunningHost on(Path home) {
         HostRecord host = HostRecord.read(home)
                 .filter(found -> found.process().isPresent())

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * thread has its own.
  */
 final class OneLook<T> {
+    @SuppressWarnings("ThreadLocalUsage") // one for each kind of bean, and emptied by each call
     private final ThreadLocal<@Nullable T> held = new ThreadLocal<>();
 
     /** What this thread holds, else a look of its own. */

@@ -224,7 +224,7 @@ class ClientCommandsTest {
         for (String later : List.of("rollback", "history", "logs", "leaks", "user")) {
             Ended refused = reseat(later, "x", "--explain");
             assertEquals(1, refused.status());
-            assertEquals("the command '" + later + "' is not built yet\n", refused.err());
+            assertEquals("'" + later + " x --explain --home=" + home + "' is not built yet\n", refused.err());
         }
     }
 }
