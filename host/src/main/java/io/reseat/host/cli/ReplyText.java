@@ -4,7 +4,6 @@ import io.reseat.host.management.Reply;
 import io.reseat.host.management.ReportRow;
 import java.io.PrintWriter;
 import java.util.Comparator;
-import java.util.Locale;
 
 /** The text of a reply: a line for each task that something happened to, its problems, and a summary. Stateless. */
 final class ReplyText {
@@ -22,16 +21,7 @@ final class ReplyText {
     }
 
     private static void print(ReportRow report, PrintWriter out) {
-        StringBuilder line = new StringBuilder(report.task())
-                .append(": ")
-                .append(report.outcome().toLowerCase(Locale.ROOT).replace('_', ' '));
-        if (report.fromGeneration() != report.toGeneration()) {
-            line.append(' ').append(report.fromGeneration()).append(" -> ").append(report.toGeneration());
-        }
-        if (!report.reason().isEmpty()) {
-            line.append(", ").append(report.reason());
-        }
-        out.println(line);
-        report.problems().forEach(problem -> out.println("    " + problem));
+        out.println(report.task() + ": " + report.sentence());
+        report.otherProblems().forEach(problem -> out.println("    " + problem));
     }
 }

@@ -19,7 +19,7 @@ final class StacksCommand extends ClientCommand {
         if (json()) {
             Json.print(out(), new Stacks(task, stacks));
         } else {
-            out().println(stacks.stripTrailing());
+            out().println(stacks.isBlank() ? "no thread of " + task + " runs now" : stacks.stripTrailing());
         }
         return OK;
     }

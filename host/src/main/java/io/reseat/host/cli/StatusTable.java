@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -44,11 +45,26 @@ final class StatusTable {
             table.print(out, (column, padded) -> column == STATE ? paint(padded) : padded);
         }
         out.println(summary(host));
-        List<String> wrong = new ArrayList<>(host.healthReasons());
-        wrong.addAll(host.problems());
-        wrong.stream()
+        wrong(host).stream()
                 .flatMap(text -> Table.wrap("! " + text, WIDTH, 3).stream())
                 .forEach(out::println);
+    }
+
+    /** What is wrong beside what stands below its task already. */
+    private static List<String> wrong(HostRow host) {
+        List<String> told = new ArrayList<>();
+        host.tasks().stream()
+                .map(TaskRow::detail)
+                .filter(detail -> !detail.isEmpty())
+                .forEach(told::add);
+        List<String> wrong = new ArrayList<>();
+        Stream.concat(host.healthReasons().stream(), host.problems().stream())
+                .filter(text -> told.stream().noneMatch(said -> said.contains(text) || text.endsWith(said)))
+                .forEach(text -> {
+                    told.add(text);
+                    wrong.add(text);
+                });
+        return wrong;
     }
 
     private List<String> cells(TaskRow task) {

@@ -5,6 +5,7 @@ import io.reseat.host.model.ReloadReport;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,6 +39,23 @@ public record ReportRow(
         static Timing of(Map.Entry<ReloadReport.Phase, Duration> phase) {
             return new Timing(phase.getKey().name(), Words.millis(phase.getValue()));
         }
+    }
+
+    /** {@code reloaded 3 -> 4, its config changed}: what became of the task, without saying a thing twice. */
+    public String sentence() {
+        String word = outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
+        boolean told = reason.startsWith(word) || outcome.equals("UNCHANGED") && !reason.isEmpty();
+        if (told) {
+            return reason;
+        }
+        String head =
+                fromGeneration == toGeneration ? word : word + " " + Words.generations(fromGeneration, toGeneration);
+        return reason.isEmpty() ? head : head + ", " + reason;
+    }
+
+    /** The problems that the reason does not quote. */
+    public List<String> otherProblems() {
+        return problems.stream().filter(problem -> !reason.contains(problem)).toList();
     }
 
     static ReportRow of(ReloadReport report) {

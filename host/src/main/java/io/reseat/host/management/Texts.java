@@ -16,20 +16,25 @@ final class Texts {
 
     /** A reply: what was not done comes first, what did not change is only counted. */
     static String of(Reply reply) {
-        List<ReportRow> told = reply.reports().stream()
-                .filter(report ->
-                        reply.reports().size() == 1 || !report.outcome().equals("UNCHANGED"))
-                .sorted(Comparator.comparing(ReportRow::ok))
-                .toList();
         List<String> items = new ArrayList<>();
-        if (told.size() == 1 && reply.reports().size() == 1) {
-            items.add(told.get(0).reason());
-            items.addAll(told.get(0).problems());
+        if (ofOneTask(reply)) {
+            ReportRow report = reply.reports().get(0);
+            items.add(report.reason());
+            items.addAll(report.otherProblems());
+            items.removeIf(item -> item.isBlank() || item.equals(words(report.outcome())));
         } else {
-            told.forEach(report -> addReport(report, items));
+            reply.reports().stream()
+                    .filter(report -> !report.outcome().equals("UNCHANGED"))
+                    .sorted(Comparator.comparing(ReportRow::ok))
+                    .forEach(report -> addReport(report, items));
         }
-        items.removeIf(String::isBlank);
         return Answer.of(reply.summary(), items);
+    }
+
+    /** Whether the task was named by who asked: the summary then says its name and outcome. */
+    private static boolean ofOneTask(Reply reply) {
+        return reply.reports().size() == 1
+                && reply.operation().endsWith(" " + reply.reports().get(0).task());
     }
 
     static String reports(List<ReportRow> reports) {
@@ -39,10 +44,8 @@ final class Texts {
     }
 
     private static void addReport(ReportRow report, List<String> items) {
-        String head = report.task() + ": " + words(report.outcome()) + " "
-                + Words.generations(report.fromGeneration(), report.toGeneration());
-        items.add(report.reason().isEmpty() ? head.trim() : head.trim() + ", " + report.reason());
-        report.problems().forEach(problem -> items.add("  " + problem));
+        items.add(report.task() + ": " + report.sentence());
+        report.otherProblems().forEach(problem -> items.add("  " + problem));
     }
 
     static String plan(String operation, List<ActionRow> actions) {

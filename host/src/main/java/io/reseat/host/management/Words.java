@@ -23,7 +23,7 @@ final class Words {
         if (to == 0 && from == 0) {
             return "";
         }
-        return from == to ? "(generation " + to + ")" : from == 0 ? "to " + to : from + " -> " + to;
+        return from == to ? "(generation " + to + ")" : from == 0 ? "as generation " + to : from + " -> " + to;
     }
 
     /** As a task's file has it: {@code every 3s}. */

@@ -90,4 +90,29 @@ class StatusTableTest {
         assertEquals("5h", StatusTable.span(Duration.ofHours(5)));
         assertEquals("12d", StatusTable.span(Duration.ofDays(12)));
     }
+
+    @Test
+    void whatStandsBelowATaskIsNotToldAgain() {
+        TaskRow held = row("a", "RUNNING", "a.yaml:1:1: unknown key 'x'; what runs goes on", "");
+        HostRow host = new HostRow(
+                "0.1.0",
+                "RUNNING",
+                1,
+                "/srv",
+                Date.from(Instant.EPOCH),
+                false,
+                List.of(
+                        "task a runs on what it had: a.yaml:1:1: unknown key 'x'; what runs goes on",
+                        "the watcher is slow"),
+                List.of("a.yaml:1:1: unknown key 'x'", "plugins/b.jar: half written"),
+                1,
+                0,
+                0,
+                List.of(held));
+        StringWriter out = new StringWriter();
+        new StatusTable(Ansi.OFF, NOW).print(host, new PrintWriter(out, true));
+        assertEquals(
+                List.of("! the watcher is slow", "! plugins/b.jar: half written"),
+                out.toString().lines().filter(line -> line.startsWith("!")).toList());
+    }
 }

@@ -257,8 +257,7 @@ class ManagementTest {
         assertThrows(IllegalArgumentException.class, () -> host.lastReports(0));
         control.reports.add(FakeControl.report("heartbeat", Outcome.ROLLED_BACK, 3, 3, "its first cycle failed"));
         assertEquals(
-                "lastReports: 1, newest first\nheartbeat: rolled back (generation 3), its first cycle\n  failed",
-                host.lastReports(5));
+                "lastReports: 1, newest first\nheartbeat: rolled back, its first cycle failed", host.lastReports(5));
     }
 
     @Test
@@ -365,5 +364,30 @@ class ManagementTest {
 
     private static String[] names(MBeanFeatureInfo[] features) {
         return java.util.Arrays.stream(features).map(MBeanFeatureInfo::getName).toArray(String[]::new);
+    }
+
+    @Test
+    void aReportNeverSaysAThingTwice() {
+        Problem problem = new Problem(PLACE, "unknown key");
+        assertEquals(
+                "paused; kept",
+                ReportRow.of(FakeControl.report("t", Outcome.PAUSED, 3, 3, "paused; kept"))
+                        .sentence());
+        assertEquals(
+                "resumed",
+                ReportRow.of(FakeControl.report("t", Outcome.RESUMED, 3, 3, "resumed"))
+                        .sentence());
+        assertEquals(
+                "unchanged",
+                ReportRow.of(FakeControl.report("t", Outcome.UNCHANGED, 3, 3, ""))
+                        .sentence());
+        assertEquals(
+                "added as generation 1, first build",
+                ReportRow.of(FakeControl.report("t", Outcome.ADDED, 0, 1, "first build"))
+                        .sentence());
+        assertEquals(
+                List.of(),
+                ReportRow.of(FakeControl.report("t", Outcome.REFUSED, 3, 3, problem + "; goes on", problem))
+                        .otherProblems());
     }
 }
