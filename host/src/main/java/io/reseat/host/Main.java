@@ -5,6 +5,9 @@ import io.reseat.host.cli.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -107,8 +110,14 @@ public final class Main {
         String message = failure.getMessage();
         if (message == null) {
             return failure.getClass().getSimpleName();
+        } else if (failure instanceof NoSuchFileException) {
+            return message + " does not exist";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            return message + " exists already and was left as it is";
+        } else if (failure instanceof AccessDeniedException) {
+            return message + ": access denied";
         }
-        return failure instanceof IOException ? failure.getClass().getSimpleName() + " " + message : message;
+        return message;
     }
 
     private static int misused(ParameterException mistake, String[] arguments) {

@@ -2,14 +2,17 @@ package io.reseat.host;
 
 import io.reseat.host.store.Signing;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,18 +50,20 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         Path made = key.made;
-        Path used = key.used;
         if (made != null) {
-            spec.commandLine().getOut().println(Signing.generate(made));
-            used = made;
-        } else if (plugins.isEmpty()) {
-            throw new picocli.CommandLine.ParameterException(spec.commandLine(), "which plugins should be signed?");
-        }
-        for (Path plugin : plugins) {
+            String publicKey = Signing.generate(made);
             spec.commandLine()
-                    .getOut()
-                    .println("signed: " + Signing.sign(plugin, java.util.Objects.requireNonNull(used)));
+                    .getErr()
+                    .println("wrote the private key to " + made + "; the public one, for 'trust:', is");
+            out.println(publicKey);
+        } else if (plugins.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "which plugins should be signed?");
+        }
+        Path used = made != null ? made : Objects.requireNonNull(key.used);
+        for (Path plugin : plugins) {
+            out.println("signed: " + Signing.sign(plugin, used));
         }
         return 0;
     }
