@@ -61,8 +61,13 @@ final class CleaningTest {
 
     @Test
     void cachedResourceBundlesAreCleared() throws Exception {
-        leak(probe("bundle", "return java.util.ResourceBundle.getBundle(\"words\").getString(\"hello\");")
-                .resource("words.properties", "hello = left"));
+        leak(probe("bundle", "return java.util.ResourceBundle.getBundle(\"probe.Words\").getString(\"hello\");")
+                .source("probe.Words", """
+                        package probe;
+                        public class Words extends java.util.ListResourceBundle {
+                            protected Object[][] getContents() { return new Object[][] {{"hello", "left"}}; }
+                        }
+                        """));
     }
 
     @Test
