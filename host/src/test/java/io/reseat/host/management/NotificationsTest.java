@@ -27,6 +27,7 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NotificationsTest {
     private static final TaskName HEARTBEAT = new TaskName("heartbeat");
@@ -132,6 +133,7 @@ class NotificationsTest {
     }
 
     @Test
+    @Timeout(60) // what it tests against is waiting for ever
     void aListenerThatHangsDoesNotHoldTheHostUp() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         server.addNotificationListener(Management.HOST, (n, h) -> awaitQuietly(release), null, null);
