@@ -11,7 +11,9 @@ final class JdbcDeregistration implements Callable<Void> {
     @Override
     public Void call() throws SQLException {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-            if (driver.getClass().getClassLoader() == JdbcDeregistration.class.getClassLoader()) {
+            if (JdbcDeregistration.class
+                    .getClassLoader()
+                    .equals(driver.getClass().getClassLoader())) {
                 DriverManager.deregisterDriver(driver);
             }
         }

@@ -44,6 +44,6 @@ final class LogHandlerCause implements Cleaning.Cause {
     }
 
     private static boolean isOf(@Nullable Object object, ClassLoader loader) {
-        return object != null && object.getClass().getClassLoader() == loader;
+        return object != null && loader.equals(object.getClass().getClassLoader());
     }
 }

@@ -34,7 +34,7 @@ final class MBeanCause implements Cleaning.Cause {
 
     private static boolean belongs(MBeanServer server, ObjectName name, ClassLoader loader) {
         try {
-            return server.getClassLoaderFor(name) == loader;
+            return loader.equals(server.getClassLoaderFor(name));
         } catch (InstanceNotFoundException goneMeanwhile) {
             return false;
         }

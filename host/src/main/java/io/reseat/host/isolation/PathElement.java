@@ -35,5 +35,6 @@ sealed interface PathElement extends AutoCloseable permits JarElement, FolderEle
      * @param bytes the class file
      * @param domain of the host: it does not name the loader, which the JVM hands down to threads otherwise
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, by the loader that asked
     record ClassBytes(byte[] bytes, ProtectionDomain domain) {}
 }

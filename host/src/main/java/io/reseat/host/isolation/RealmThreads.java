@@ -138,8 +138,9 @@ public final class RealmThreads {
             setContextClassLoader(loader);
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // no reliance on it: back to what it was
         private void reset(@Nullable ClassLoader context) {
-            if (context != null && getContextClassLoader() != context) {
+            if (context != null && !context.equals(getContextClassLoader())) {
                 setContextClassLoader(context);
             }
             if (!ownName.equals(getName())) {

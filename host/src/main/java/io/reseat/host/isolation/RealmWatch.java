@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts realms, and proves that retired ones leave memory: a loader is collected when its phantom reference is queued,
@@ -41,7 +43,7 @@ public final class RealmWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor worker =
             new ScheduledThreadPoolExecutor(1, HostThread.named("reseat-realms"));
     private final Thread drain = HostThread.named("reseat-realm-watch").newThread(this::drain);
-    private boolean requestPlanned;
+    private @Nullable Future<?> plannedRequest;
 
     /** Starts to watch. */
     public RealmWatch() {
@@ -76,7 +78,7 @@ public final class RealmWatch implements AutoCloseable {
     public List<Awaiting> awaiting() {
         List<Awaiting> all = new ArrayList<>();
         retiring.forEach((name, since) -> all.add(new Awaiting(name, since, false, 0)));
-        watched.values().forEach(w -> all.add(new Awaiting(w.name, w.since, true, w.requests)));
+        watched.values().forEach(w -> all.add(new Awaiting(w.name, w.since, true, w.requests.get())));
         all.sort((a, b) -> a.since().compareTo(b.since()));
         return all;
     }
@@ -130,23 +132,22 @@ public final class RealmWatch implements AutoCloseable {
     }
 
     private synchronized void planRequest() {
-        if (!requestPlanned && !worker.isShutdown()) {
-            requestPlanned = true;
-            worker.schedule(this::requestCollection, period.toMillis(), TimeUnit.MILLISECONDS);
+        if (plannedRequest == null && !worker.isShutdown()) {
+            plannedRequest = worker.schedule(this::requestCollection, period.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void requestCollection() {
         synchronized (this) {
-            requestPlanned = false;
+            plannedRequest = null;
         }
         Collection<Watched> waiting = List.copyOf(watched.values());
         Instant before = Instant.now().minus(period);
-        if (waiting.stream().anyMatch(w -> w.requests < REQUESTS_PER_REALM && !w.since.isAfter(before))) {
-            waiting.forEach(w -> w.requests++);
+        if (waiting.stream().anyMatch(w -> w.requests.get() < REQUESTS_PER_REALM && !w.since.isAfter(before))) {
+            waiting.forEach(w -> w.requests.incrementAndGet());
             collector.run();
         }
-        if (watched.values().stream().anyMatch(w -> w.requests < REQUESTS_PER_REALM)) {
+        if (watched.values().stream().anyMatch(w -> w.requests.get() < REQUESTS_PER_REALM)) {
             planRequest();
         }
     }
@@ -156,7 +157,7 @@ public final class RealmWatch implements AutoCloseable {
         private final String name;
         private final Instant since;
         private final Path scratch;
-        private volatile int requests; // written by the worker alone
+        private final AtomicInteger requests = new AtomicInteger();
 
         Watched(String name, Instant since, Path scratch, ClassLoader loader, ReferenceQueue<ClassLoader> queue) {
             super(loader, queue);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,8 @@ final class Retirement {
                 loader);
         cleaning.start();
         threads.group().endWithLastThread();
-        cleaned.orTimeout(CLEANING_SECONDS, TimeUnit.SECONDS).handleAsync(this::close, watch.worker());
+        CompletionStage<@Nullable Void> inTime = cleaned.orTimeout(CLEANING_SECONDS, TimeUnit.SECONDS);
+        inTime.handleAsync(this::close, watch.worker());
     }
 
     private @Nullable Void close(@Nullable Void cleaned, @Nullable Throwable late) {

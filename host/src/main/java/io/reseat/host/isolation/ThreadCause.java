@@ -42,7 +42,7 @@ final class ThreadCause implements Cleaning.Cause {
         @Nullable ThreadGroup own = thread.getThreadGroup(); // null when it has ended
         return own != null
                 && (group.parentOf(own)
-                        || thread.getContextClassLoader() == loader
-                        || thread.getClass().getClassLoader() == loader);
+                        || loader.equals(thread.getContextClassLoader())
+                        || loader.equals(thread.getClass().getClassLoader()));
     }
 }
