@@ -44,7 +44,7 @@ public record ReportRow(
     /** {@code reloaded 3 -> 4, its config changed}: what became of the task, without saying a thing twice. */
     public String sentence() {
         String word = outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
-        boolean told = reason.startsWith(word) || outcome.equals("UNCHANGED") && !reason.isEmpty();
+        boolean told = reason.startsWith(word) || (outcome.equals("UNCHANGED") && !reason.isEmpty());
         if (told) {
             return reason;
         }
