@@ -10,9 +10,8 @@ import java.util.StringJoiner;
  */
 public record LiveThread(String name, String stack) {
     static LiveThread of(Thread thread) {
-        StringJoiner lines = new StringJoiner(
-                System.lineSeparator() + "    at ", thread.getState().toString(), "");
-        lines.setEmptyValue(thread.getState().toString());
+        StringJoiner lines = new StringJoiner(System.lineSeparator() + "    at ");
+        lines.add(thread.getState().toString());
         for (StackTraceElement frame : thread.getStackTrace()) {
             lines.add(frame.toString());
         }
