@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OtherTypes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int MOST_DIGITS = 1000;
 
     private @Nullable JsonMapper mapper; // guarded by this
 
@@ -92,9 +93,12 @@ final class OtherTypes {
         return switch (scalar.kind()) {
             case NULL -> NODES.nullNode();
             case BOOLEAN -> NODES.booleanNode(scalar.text().equalsIgnoreCase("true"));
-            case INTEGER -> NODES.numberNode(scalar.integer());
+            case INTEGER ->
+                scalar.text().length() > MOST_DIGITS
+                        ? NODES.stringNode(scalar.text())
+                        : NODES.numberNode(scalar.integer());
             case DECIMAL ->
-                scalar.text().matches("[-+]?\\.[A-Za-z]+")
+                scalar.text().length() > MOST_DIGITS || scalar.text().matches("[-+]?\\.[A-Za-z]+")
                         ? NODES.stringNode(scalar.text())
                         : NODES.numberNode(new java.math.BigDecimal(scalar.text()));
             case STRING -> NODES.stringNode(scalar.text());

@@ -1,12 +1,11 @@
 package io.reseat.host.binding;
 
-import static java.util.Map.entry;
-
 import io.reseat.api.SecretValue;
 import io.reseat.host.model.ByteSizes;
 import io.reseat.host.model.ConfigNode.Kind;
 import io.reseat.host.model.ConfigNode.Scalar;
 import io.reseat.host.model.Durations;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.MalformedURLException;
@@ -14,54 +13,29 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How single values become values of the JDK and of the plugin API. Never sees a class of a plugin. */
 final class ScalarTypes {
+    private static final int MOST_DIGITS = 1000; // more would only cost time
     private static final String WHOLE = "whole number";
     private static final String SIZE = WHOLE + " (or a size such as 64MiB)";
 
-    private final Map<Class<?>, Conversion> conversions;
+    private final Path home;
 
     /** @param home the directory that relative paths are taken from */
     ScalarTypes(Path home) {
-        this.conversions = Map.ofEntries(
-                entry(String.class, new Conversion("text", Scalar::text)),
-                entry(SecretValue.class, new Conversion("text", scalar -> SecretValue.of(scalar.text()))),
-                entry(boolean.class, new Conversion("'true' or 'false'", ScalarTypes::flag)),
-                entry(byte.class, whole(WHOLE, Byte.MIN_VALUE, Byte.MAX_VALUE, Long::byteValue)),
-                entry(short.class, whole(WHOLE, Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue)),
-                entry(int.class, whole(SIZE, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue)),
-                entry(long.class, whole(SIZE, Long.MIN_VALUE, Long.MAX_VALUE, Function.identity())),
-                entry(float.class, new Conversion("number", scalar -> finite((float) fraction(scalar), scalar))),
-                entry(double.class, new Conversion("number", scalar -> finite(fraction(scalar), scalar))),
-                entry(char.class, new Conversion("single character", ScalarTypes::character)),
-                entry(BigInteger.class, new Conversion(WHOLE, ScalarTypes::integer)),
-                entry(BigDecimal.class, new Conversion("number", ScalarTypes::decimal)),
-                entry(Duration.class, of("duration such as 250ms, 3s, 5m, 2h, 1d or PT1M30S", Durations::parse)),
-                entry(Instant.class, of("time such as 2026-11-23T08:00:00Z", Instant::parse)),
-                entry(LocalDate.class, of("date such as 2026-11-23", LocalDate::parse)),
-                entry(LocalTime.class, of("time of day such as 08:30", LocalTime::parse)),
-                entry(LocalDateTime.class, of("time such as 2026-11-23T08:30", LocalDateTime::parse)),
-                entry(ZoneId.class, of("time zone such as Europe/Berlin or UTC", ZoneId::of)),
-                entry(Path.class, of("path", text -> home.resolve(text).normalize())),
-                entry(URI.class, of("URI", ScalarTypes::uri)),
-                entry(URL.class, of("URL", ScalarTypes::url)),
-                entry(UUID.class, of("UUID", UUID::fromString)),
-                entry(Charset.class, of("character set such as UTF-8", Charset::forName)),
-                entry(Locale.class, of("language tag such as de-DE", Locale::forLanguageTag)),
-                entry(Pattern.class, of("regular expression", Pattern::compile)));
+        this.home = home;
     }
 
     /**
@@ -72,12 +46,60 @@ final class ScalarTypes {
      */
     record Conversion(String expected, Function<Scalar, Object> convert) {}
 
+    /** How a type is read; empty where it is no single value of the JDK or the API. */
     Optional<Conversion> find(Class<?> type) {
-        return Optional.ofNullable(conversions.get(primitive(type)));
+        if (type.getClassLoader() != null && type != SecretValue.class) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(primitive(type).isPrimitive() ? number(primitive(type)) : value(type));
+    }
+
+    /** By name, so that only the conversions that somebody needs cost their first use. */
+    private static @Nullable Conversion number(Class<?> type) {
+        return switch (type.getName()) {
+            case "boolean" -> new Conversion("'true' or 'false'", ScalarTypes::flag);
+            case "byte" -> whole(WHOLE, Byte.MIN_VALUE, Byte.MAX_VALUE, Long::byteValue);
+            case "short" -> whole(WHOLE, Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue);
+            case "int" -> whole(SIZE, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
+            case "long" -> whole(SIZE, Long.MIN_VALUE, Long.MAX_VALUE, Function.identity());
+            case "float" -> new Conversion("number", scalar -> finite((float) fraction(scalar), scalar));
+            case "double" -> new Conversion("number", scalar -> finite(fraction(scalar), scalar));
+            case "char" -> new Conversion("single character", ScalarTypes::character);
+            default -> null;
+        };
+    }
+
+    private @Nullable Conversion value(Class<?> type) {
+        return switch (type.getName()) {
+            case "java.lang.String" -> new Conversion("text", Scalar::text);
+            case "io.reseat.api.SecretValue" -> new Conversion("text", scalar -> SecretValue.of(scalar.text()));
+            case "java.math.BigInteger" -> new Conversion(WHOLE, ScalarTypes::integer);
+            case "java.math.BigDecimal" -> new Conversion("number", ScalarTypes::decimal);
+            case "java.nio.file.Path" -> of("path", text -> home.resolve(text).normalize());
+            case "java.net.URI" -> of("URI", ScalarTypes::uri);
+            case "java.net.URL" -> of("URL", ScalarTypes::url);
+            case "java.util.UUID" -> of("UUID", UUID::fromString);
+            case "java.util.Locale" -> of("language tag such as de-DE", Locale::forLanguageTag);
+            case "java.util.regex.Pattern" -> of("regular expression", Pattern::compile);
+            case "java.nio.charset.Charset" -> of("character set such as UTF-8", Charset::forName);
+            default -> time(type);
+        };
+    }
+
+    private static @Nullable Conversion time(Class<?> type) {
+        return switch (type.getName()) {
+            case "java.time.Duration" -> of("duration such as 250ms, 3s, 5m, 2h, 1d or PT1M30S", Durations::parse);
+            case "java.time.Instant" -> of("time such as 2026-11-23T08:00:00Z", Instant::parse);
+            case "java.time.LocalDate" -> of("date such as 2026-11-23", LocalDate::parse);
+            case "java.time.LocalTime" -> of("time of day such as 08:30", LocalTime::parse);
+            case "java.time.LocalDateTime" -> of("time such as 2026-11-23T08:30", LocalDateTime::parse);
+            case "java.time.ZoneId" -> of("time zone such as Europe/Berlin or UTC", ZoneId::of);
+            default -> null;
+        };
     }
 
     private static Class<?> primitive(Class<?> type) {
-        return java.lang.invoke.MethodType.methodType(type).unwrap().returnType();
+        return MethodType.methodType(type).unwrap().returnType();
     }
 
     private static Conversion of(String expected, Function<String, ?> parse) {
@@ -103,14 +125,14 @@ final class ScalarTypes {
     }
 
     private static BigInteger integer(Scalar scalar) {
-        require(scalar.kind() == Kind.INTEGER);
+        require(scalar.kind() == Kind.INTEGER && scalar.text().length() <= MOST_DIGITS);
         return scalar.integer();
     }
 
     private static double fraction(Scalar scalar) {
         require(scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL);
         if (scalar.kind() == Kind.INTEGER) {
-            return scalar.integer().doubleValue();
+            return integer(scalar).doubleValue();
         }
         return switch (scalar.text().toLowerCase(Locale.ROOT)) {
             case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
@@ -134,7 +156,7 @@ final class ScalarTypes {
 
     private static BigDecimal decimal(Scalar scalar) {
         require(scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL);
-        return scalar.kind() == Kind.INTEGER ? new BigDecimal(scalar.integer()) : new BigDecimal(scalar.text());
+        return scalar.kind() == Kind.INTEGER ? new BigDecimal(integer(scalar)) : new BigDecimal(scalar.text());
     }
 
     private static Object flag(Scalar scalar) {

@@ -1,18 +1,13 @@
 package io.reseat.host.config;
 
-import com.cronutils.model.Cron;
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import io.reseat.host.model.Durations;
 import io.reseat.host.model.Schedule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How a schedule is written: {@code every 3s}, {@code cron "0 3 * * *" Europe/Berlin}. */
 final class ScheduleText {
@@ -20,10 +15,6 @@ final class ScheduleText {
             "a schedule; write every D, delay D, cron \"…\" [zone], continuous, once or service, with D such as 3s";
 
     private static final Pattern CRON = Pattern.compile("cron\\s+([\"'])(.*)\\1(?:\\s+(\\S+))?");
-    private static final CronParser FIVE_FIELDS =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-    private static final CronParser SIX_FIELDS =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
 
     private ScheduleText() {}
 
@@ -68,36 +59,16 @@ final class ScheduleText {
         }
         ZoneId zone = zone(matcher.group(3));
         String expression = matcher.group(2).strip();
-        check(expression, zone);
+        CronRule.check(expression, zone);
         return new Schedule.Cron(expression, zone);
     }
 
-    private static ZoneId zone(@org.jspecify.annotations.Nullable String name) {
+    private static ZoneId zone(@Nullable String name) {
         try {
             return name == null ? ZoneId.systemDefault() : ZoneId.of(name);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "'" + name + "' is no time zone; write for example Europe/Berlin or UTC", e);
-        }
-    }
-
-    private static void check(String expression, ZoneId zone) {
-        int fields = expression.split("\\s+").length;
-        if (fields != 5 && fields != 6) {
-            throw new IllegalArgumentException("the cron expression '" + expression + "' has " + fields
-                    + " fields; write five (minute hour day month weekday) or six (second first)");
-        }
-        try {
-            Cron cron =
-                    (fields == 5 ? FIVE_FIELDS : SIX_FIELDS).parse(expression).validate();
-            if (ExecutionTime.forCron(cron)
-                    .nextExecution(ZonedDateTime.now(zone))
-                    .isEmpty()) {
-                throw new IllegalArgumentException("it never fires");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the cron expression '" + expression + "' is not valid: " + e.getMessage(), e);
         }
     }
 }

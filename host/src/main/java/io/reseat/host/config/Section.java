@@ -130,7 +130,7 @@ final class Section {
         if (scalar.isEmpty()) {
             return fallback;
         }
-        if (scalar.get().kind() != Kind.INTEGER || !Numbers.within(scalar.get().integer(), least, most)) {
+        if (!Numbers.within(scalar.get(), least, most)) {
             problems.add(
                     scalar.get().place(),
                     quoted(key) + ": '" + scalar.get().shown() + "' is no whole number from " + least + " to " + most);
