@@ -156,6 +156,7 @@ final class ScalarTypes {
 
     private static BigDecimal decimal(Scalar scalar) {
         require(scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.DECIMAL);
+        require(scalar.text().length() <= MOST_DIGITS);
         return scalar.kind() == Kind.INTEGER ? new BigDecimal(integer(scalar)) : new BigDecimal(scalar.text());
     }
 

@@ -31,12 +31,14 @@ final class YamlTree {
     private final Iterator<Event> events;
     private final ScalarReader scalars;
     private final Problems problems;
+    private Place reached;
 
     private YamlTree(String file, String text, ScalarReader scalars, Problems problems) {
         this.file = file;
         this.events = new Parse(SETTINGS).parseString(text).iterator();
         this.scalars = scalars;
         this.problems = problems;
+        this.reached = Place.of(file);
     }
 
     static ConfigNode read(String file, String text, ScalarReader scalars, Problems problems)
@@ -67,23 +69,38 @@ final class YamlTree {
 
     private ConfigNode document() throws UnreadableFileException {
         expect(Event.ID.StreamStart);
-        Event start = events.next();
+        Event start = next();
         if (start.getEventId() == Event.ID.StreamEnd) {
             throw new UnreadableFileException(Place.of(file), "is empty");
         }
-        ConfigNode root = node(events.next(), 1);
+        ConfigNode root = node(next(), 1);
         expect(Event.ID.DocumentEnd);
-        Event end = events.next();
+        Event end = next();
         if (end.getEventId() != Event.ID.StreamEnd) {
             throw new UnreadableFileException(place(end), "a second document starts here; write one file for each");
         }
         return root;
     }
 
-    private void expect(Event.ID id) {
-        Event event = events.next();
+    private void expect(Event.ID id) throws UnreadableFileException {
+        Event event = next();
         if (event.getEventId() != id) {
             throw new IllegalStateException("the YAML parser gave " + event + " instead of " + id);
+        }
+    }
+
+    private Event next() throws UnreadableFileException {
+        try {
+            Event event = events.next();
+            reached = place(event);
+            return event;
+        } catch (YamlEngineException e) {
+            throw e;
+        } catch (RuntimeException e) { // it throws more than it documents: a "\x" at the end of a file, say
+            throw new UnreadableFileException(
+                    reached,
+                    "is no valid YAML after this place; look for a '\\' without the digits that it needs: "
+                            + e.getMessage());
         }
     }
 
@@ -113,14 +130,14 @@ final class YamlTree {
 
     private ConfigNode.Mapping mapping(Place place, int depth) throws UnreadableFileException {
         MappingBuilder mapping = new MappingBuilder(place, problems);
-        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
+        for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
             Place keyPlace = place(event);
             if (!(event instanceof ScalarEvent key)) {
                 throw new UnreadableFileException(keyPlace, "a key must be a single word or text");
             }
             refuseAnchor(key, keyPlace);
             refuseTag(key.getTag(), keyPlace);
-            ConfigNode value = node(events.next(), depth + 1);
+            ConfigNode value = node(next(), depth + 1);
             if (key.isPlain() && key.getValue().equals("<<")) {
                 problems.add(keyPlace, "merge keys ('<<') are not taken; write the keys out");
             } else {
@@ -132,7 +149,7 @@ final class YamlTree {
 
     private ConfigNode.Sequence sequence(Place place, int depth) throws UnreadableFileException {
         List<ConfigNode> items = new ArrayList<>();
-        for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
+        for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
             items.add(node(event, depth + 1));
         }
         return new ConfigNode.Sequence(place, items);

@@ -7,6 +7,7 @@ import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever lies in a file, the parser answers: it runs on the host's own thread, which an exception would end. */
 class AnyBytesTest {
     private static final int TRIES = 5_000;
+    private static final String SYNTAX = "{}[]:,-#&*!|>'\"%@`$ \t\n";
     private static final String YAML = """
             plugin: heartbeat@1.x      # a comment
             schedule: cron "*/5 0 3 * * MON#1" Europe/Berlin
@@ -58,7 +60,7 @@ class AnyBytesTest {
         TaskFiles files = new TaskFiles(name -> null, new byte[32], home);
         byte[] whole = JSON.strip().getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < whole.length; length++) {
-            byte[] torn = java.util.Arrays.copyOf(whole, length);
+            byte[] torn = Arrays.copyOf(whole, length);
             assertFalse(
                     files.parse("t.json", TaskFileFixture.NAME, torn).problems().isEmpty(), "at " + length);
         }
@@ -68,20 +70,18 @@ class AnyBytesTest {
         byte[] bytes = good.clone();
         for (int change = random.nextInt(4); change >= 0; change--) {
             int at = random.nextInt(bytes.length);
-            int length = 1 + random.nextInt(8);
             switch (random.nextInt(4)) {
                 case 0 -> bytes[at] = (byte) random.nextInt(256);
-                case 1 -> bytes[at] = (byte) "{}[]:,-#&*!|>'\"%@`$ \t\n".charAt(random.nextInt(23));
-                case 2 -> bytes = java.util.Arrays.copyOf(bytes, Math.max(1, at));
-                default ->
-                    System.arraycopy(
-                            good,
-                            random.nextInt(good.length - 8),
-                            bytes,
-                            Math.min(at, Math.max(0, bytes.length - length)),
-                            Math.min(length, bytes.length));
+                case 1 -> bytes[at] = (byte) SYNTAX.charAt(random.nextInt(SYNTAX.length()));
+                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
+                default -> copyPart(good, bytes, at, random);
             }
         }
         return bytes;
+    }
+
+    private static void copyPart(byte[] good, byte[] bytes, int at, Random random) {
+        int length = Math.min(1 + random.nextInt(8), bytes.length - at);
+        System.arraycopy(good, random.nextInt(good.length - length), bytes, at, length);
     }
 }

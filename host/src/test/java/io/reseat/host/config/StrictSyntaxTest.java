@@ -202,4 +202,11 @@ class StrictSyntaxTest {
     private static List<String> texts(Parsed<?> parsed) {
         return parsed.problems().stream().map(Problem::toString).toList();
     }
+
+    @Test
+    void anEscapeThatTheFileEndsInIsRefused() {
+        List<String> problems = files.problemsOf("plugin: p\nname: \"\\x");
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).startsWith("t.yaml:2:1: is no valid YAML after this place"), problems::toString);
+    }
 }
