@@ -60,6 +60,7 @@ final class RemoteRoot implements VfsSource.Root {
             StandardFileSystemManager checked = manager();
             for (String scheme : schemes) {
                 if (!checked.hasProvider(scheme)) {
+                    close();
                     throw refused(scheme + ":// is not known" + remedy(scheme));
                 }
             }
@@ -113,9 +114,12 @@ final class RemoteRoot implements VfsSource.Root {
     private FileSystemOptions options() throws FileSystemException {
         FileSystemOptions options = new FileSystemOptions();
         if (schemes(location.address()).contains("sftp")) {
+            SftpLog.quiet();
             SftpFileSystemConfigBuilder sftp = SftpFileSystemConfigBuilder.getInstance();
             sftp.setStrictHostKeyChecking(options, "yes");
             sftp.setKnownHosts(options, settings.knownHosts().toFile());
+            // Nobody sits there who could answer a question of the server.
+            sftp.setPreferredAuthentications(options, "publickey,password");
             sftp.setUserDirIsRoot(options, false);
             sftp.setConnectTimeout(options, settings.connectTimeout());
             sftp.setSessionTimeout(options, settings.readTimeout());

@@ -59,7 +59,7 @@ final class VfsFile implements TreeFile {
     @Override
     public InputStream open() throws IOException {
         try {
-            return object().getContent().getInputStream();
+            return new ScrubbedStream(object().getContent().getInputStream(), root);
         } catch (IOException e) {
             throw new IOException(root.explain(e));
         }
@@ -89,9 +89,22 @@ final class VfsFile implements TreeFile {
             for (Map.Entry<String, FileObject> child : VfsSource.below(object()).entrySet()) {
                 FileObject object = child.getValue();
                 children.add(new VfsFile(
-                        root, child.getKey(), shown + "/" + child.getKey(), object, stat(object), () -> stat(object)));
+                        root,
+                        child.getKey(),
+                        shown + "/" + child.getKey(),
+                        object,
+                        stat(object),
+                        () -> statAgain(object)));
             }
             return children;
+        } catch (IOException e) {
+            throw new IOException(root.explain(e));
+        }
+    }
+
+    private FileStat statAgain(FileObject child) throws IOException {
+        try {
+            return stat(child);
         } catch (IOException e) {
             throw new IOException(root.explain(e));
         }
