@@ -56,6 +56,22 @@ class SftpTreeTest {
     }
 
     @Test
+    void aFileThatComesLaterIsTakenAndKeptUntilTheGraceOfItsDeletionIsOver() throws Exception {
+        WatchSettings settings =
+                Watched.slow(home, Duration.ofHours(1)).withKnownHosts(server.knownHosts(home.resolve("known")));
+        try (Watched watched = new Watched(
+                home, folder.resolve("tree"), server.location("/tree"), TreeRules.configFiles(), settings)) {
+            assertEquals(Map.of(), watched.texts());
+            Path file = watched.write("new.yaml", "one");
+            watched.awaitText("new.yaml", "one");
+            Files.delete(file);
+            Watched.eventually().until(() -> watched.tree.snapshot().pending().containsKey("new.yaml"));
+            watched.rescan();
+            assertEquals(Map.of("new.yaml", "one"), watched.texts());
+        }
+    }
+
+    @Test
     void aChangeWithinTheSameSecondAndOfTheSameSizeIsSeen() throws Exception {
         Path file = Files.writeString(folder.resolve("tree/a.yaml"), "one");
         FileTime time = Files.getLastModifiedTime(file);

@@ -1,6 +1,7 @@
 package io.reseat.host.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,6 +47,17 @@ class VfsTreeTest {
             ram.folder().delete();
             Watched.eventually().until(() -> tree.snapshot().trouble().isPresent());
             tree.close();
+        }
+    }
+
+    @Test
+    void aLocationInMemoryIsOpenedByItsUri() throws Exception {
+        WatchSettings settings = Watched.slow(home, Duration.ofMillis(100));
+        try (Watched there = new Watched(home, home, Location.of("ram:///"), TreeRules.configFiles(), settings);
+                Watched gone = new Watched(home, home, Location.of("ram:///gone"), TreeRules.configFiles(), settings)) {
+            assertEquals(Optional.empty(), there.tree.snapshot().trouble());
+            String trouble = gone.tree.snapshot().trouble().orElseThrow().toString();
+            assertTrue(trouble.contains("ram:///gone: the folder is missing"), trouble);
         }
     }
 
