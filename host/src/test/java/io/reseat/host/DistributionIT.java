@@ -67,10 +67,22 @@ class DistributionIT {
     void configAndSamplesAreInPlace() throws Exception {
         assertTrue(names(UNPACKED.resolve("conf")).containsAll(List.of("reseat.yaml", "tasks")));
         List<String> plugins = names(UNPACKED.resolve("plugins"));
-        for (String sample : List.of("heartbeat", "http-probe")) {
+        for (String sample : List.of("heartbeat", "http-probe", "file-import")) {
             assertTrue(plugins.stream().anyMatch(name -> name.startsWith(sample)), plugins.toString());
+            assertTrue(Files.exists(UNPACKED.resolve("conf/tasks/" + sample + ".yaml")), sample);
         }
         assertTrue(Files.exists(UNPACKED.resolve("LICENSE")));
+    }
+
+    @Test
+    void theFolderPluginHoldsItsLibrariesButNothingOfTheHosts() throws Exception {
+        List<String> jars = names(UNPACKED.resolve("plugins/file-import"));
+        for (String needed : List.of("file-import", "HikariCP", "commons-csv", "jackson-core", "h2", "postgresql")) {
+            assertTrue(jars.stream().anyMatch(name -> name.startsWith(needed)), needed + " not in " + jars);
+        }
+        for (String ofTheHost : List.of("slf4j", "reseat", "jspecify")) {
+            assertTrue(jars.stream().noneMatch(name -> name.startsWith(ofTheHost)), ofTheHost + " in " + jars);
+        }
     }
 
     @Test

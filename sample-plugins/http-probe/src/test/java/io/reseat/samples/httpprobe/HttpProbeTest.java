@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reseat.api.SavedState;
 import io.reseat.api.SecretValue;
 import io.reseat.samples.httpprobe.HttpProbeConfig.Target;
 import io.reseat.samples.httpprobe.HttpProbeConfig.TrustStore;
@@ -83,7 +82,7 @@ class HttpProbeTest {
 
         TestContext next = new TestContext(data);
         HttpProbe probe = started(next, PATIENT, null, target("/"), target("/added"));
-        probe.restoreState(saved(state));
+        probe.restoreState(TestContext.saved(state));
         probe.run();
         assertEquals(1, next.logger().lines().size(), "what was down stays down without a word");
         assertTrue(next.logger().lines().get(0).contains("/added is down"));
@@ -163,7 +162,7 @@ class HttpProbeTest {
             probe.close();
 
             HttpProbe next = started(context, PATIENT, trust(store), new Target(secure.url("/"), null));
-            next.restoreState(saved(state));
+            next.restoreState(TestContext.saved(state));
             next.run();
             next.close();
             assertWarnedOnce(context, secure);
@@ -233,29 +232,5 @@ class HttpProbeTest {
 
     private static TrustStore trust(Path store) {
         return new TrustStore(store, SecretValue.of(Server.PASSWORD));
-    }
-
-    private static SavedState saved(Map<String, Object> values) {
-        return new SavedState() {
-            @Override
-            public int stateVersion() {
-                return 1;
-            }
-
-            @Override
-            public String pluginVersion() {
-                return "1.0.0";
-            }
-
-            @Override
-            public long generation() {
-                return 1;
-            }
-
-            @Override
-            public Map<String, Object> values() {
-                return values;
-            }
-        };
     }
 }

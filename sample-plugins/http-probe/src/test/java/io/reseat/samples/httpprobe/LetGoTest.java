@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.reseat.api.Task;
-import io.reseat.api.TaskContext;
-import io.reseat.api.TaskFactory;
+import io.reseat.samples.testing.PluginLoader;
 import io.reseat.samples.testing.TestContext;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.net.URI;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,69 +53,33 @@ class LetGoTest {
     private PhantomReference<ClassLoader> probeInALoaderOfItsOwn(ReferenceQueue<ClassLoader> queue) throws Exception {
         URL classes =
                 HttpProbeFactory.class.getProtectionDomain().getCodeSource().getLocation();
-        URLClassLoader loader = new URLClassLoader("http-probe@test", new URL[] {classes}, new ApiOnly());
-        try (Server server = Server.http();
+        try (PluginLoader loader = new PluginLoader(List.of(classes));
+                Server server = Server.http();
                 Server secure = Server.https(Server.certificate(data, 100))) {
-            onAThreadOf(loader, () -> probe(loader, List.of(server.url("/"), secure.url("/"))));
+            loader.call(() -> probe(loader, List.of(server.url("/"), secure.url("/"))));
+            return loader.watch(queue);
         }
-        loader.close();
-        return new PhantomReference<>(loader, queue);
     }
 
-    /** The cycle runs as in the host: on a thread that dies, with the plugin's loader as the context loader. */
-    private static void onAThreadOf(ClassLoader loader, Callable<Void> work) throws Exception {
-        FutureTask<Void> future = new FutureTask<>(work);
-        Thread thread = new Thread(future);
-        thread.setContextClassLoader(loader);
-        thread.start();
-        future.get();
-        thread.join();
-    }
-
-    private Void probe(ClassLoader loader, List<URI> urls) throws Exception {
+    private Void probe(PluginLoader loader, List<URI> urls) throws Exception {
         TestContext context = new TestContext(data);
-        Task task = create(loader, urls, context);
-        task.start();
-        task.run();
-        task.close();
+        try (Task task = task(loader, urls, context)) {
+            task.start();
+            task.run();
+        }
         context.end();
         assertEquals(2, context.metrics().timer("latency").count());
         return null;
     }
 
-    private static Task create(ClassLoader loader, List<URI> urls, TaskContext context) throws Exception {
-        TaskFactory<?> factory = (TaskFactory<?>) loader.loadClass(HttpProbeFactory.class.getName())
-                .getConstructor()
-                .newInstance();
+    private static Task task(PluginLoader loader, List<URI> urls, TestContext context) throws Exception {
+        Object factory = loader.make(HttpProbeFactory.class.getName());
         assertNotSame(HttpProbeFactory.class, factory.getClass());
-        Class<?> target = loader.loadClass(HttpProbeConfig.Target.class.getName());
-        List<Object> targets = urls.stream().map(url -> make(target, url, null)).toList();
-        Object config = make(factory.configType(), targets, null, null, null);
-        return (Task) factory.getClass()
-                .getMethod("create", factory.configType(), TaskContext.class)
-                .invoke(factory, config, context);
-    }
-
-    private static Object make(Class<?> type, Object... values) {
-        try {
-            return type.getConstructors()[0].newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+        Object[] targets = new Object[urls.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = loader.make(HttpProbeConfig.Target.class.getName(), urls.get(i), null);
         }
-    }
-
-    /** What a plugin sees of the host. */
-    private static final class ApiOnly extends ClassLoader {
-        ApiOnly() {
-            super(ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("io.reseat.api.")) {
-                return LetGoTest.class.getClassLoader().loadClass(name);
-            }
-            throw new ClassNotFoundException(name);
-        }
+        Object config = loader.make(HttpProbeConfig.class.getName(), List.of(targets), null, null, null);
+        return (Task) loader.create(factory, config, context);
     }
 }

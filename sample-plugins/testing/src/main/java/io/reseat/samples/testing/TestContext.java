@@ -2,13 +2,17 @@ package io.reseat.samples.testing;
 
 import io.reseat.api.FenceToken;
 import io.reseat.api.Metrics;
+import io.reseat.api.SavedState;
 import io.reseat.api.TaskContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,7 @@ public final class TestContext implements TaskContext {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final RecordingLogger logger = new RecordingLogger();
     private final SimpleMetrics metrics = new SimpleMetrics();
     private volatile Map<String, Object> checkpoint = Map.of();
@@ -38,9 +43,19 @@ public final class TestContext implements TaskContext {
         return ready.getCount() == 0;
     }
 
+    /** The threads that the task made and that have not ended. */
+    public List<Thread> liveThreads() {
+        return threads.stream().filter(Thread::isAlive).toList();
+    }
+
     /** What the task saved last; empty before. */
     public Map<String, Object> lastCheckpoint() {
         return checkpoint;
+    }
+
+    /** What the next generation of a task gets from one that saved these values. */
+    public static SavedState saved(Map<String, Object> values) {
+        return new Saved(values);
     }
 
     /** Ends the generation: closes what the task registered, in reverse order. */
@@ -95,7 +110,11 @@ public final class TestContext implements TaskContext {
 
     @Override
     public ThreadFactory threads() {
-        return Thread::new;
+        return work -> {
+            Thread thread = new Thread(work);
+            threads.add(thread);
+            return thread;
+        };
     }
 
     @Override
@@ -124,6 +143,23 @@ public final class TestContext implements TaskContext {
     @Override
     public FenceToken fenceToken() {
         return new FenceToken(1, 1);
+    }
+
+    private record Saved(Map<String, Object> values) implements SavedState {
+        @Override
+        public int stateVersion() {
+            return 1;
+        }
+
+        @Override
+        public String pluginVersion() {
+            return "1.0.0";
+        }
+
+        @Override
+        public long generation() {
+            return 1;
+        }
     }
 
     private record ProcessKiller(Process process) implements AutoCloseable {
