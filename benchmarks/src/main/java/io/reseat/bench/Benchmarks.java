@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The program: {@code [--quick] [--distribution DIR] [--out FILE] [name …]}; without names it measures everything. */
+/** The program: {@code [--short | --quick] [--distribution DIR] [--out FILE] [name …]}; without names it measures everything. */
 public final class Benchmarks {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -26,7 +27,7 @@ public final class Benchmarks {
         ALL.put("endurance", new Endurance());
     }
 
-    private boolean quick;
+    private Effort effort = Effort.FULL;
     private Path distribution = Path.of("host/target/reseat");
     private Path out = Path.of("benchmarks/target/benchmarks.md");
     private final List<String> names = new ArrayList<>();
@@ -37,8 +38,9 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         Benchmarks program = new Benchmarks();
         if (!program.understands(args)) {
-            System.err.println("usage: benchmarks/run [--quick] [--distribution DIR] [--out FILE] [name …]\nnames: "
-                    + String.join(" ", ALL.keySet()));
+            System.err.println(
+                    "usage: benchmarks/run [--short | --quick] [--distribution DIR] [--out FILE] [name …]\nnames: "
+                            + String.join(" ", ALL.keySet()));
             System.exit(2);
         }
         System.exit(program.run(String.join(" ", args)) ? 0 : 1);
@@ -48,7 +50,8 @@ public final class Benchmarks {
         for (int i = 0; i < args.length; i++) {
             String next = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
-                case "--quick" -> quick = true;
+                case "--short" -> effort = Effort.SHORT;
+                case "--quick" -> effort = Effort.QUICK;
                 case "--distribution" -> distribution = Path.of(next);
                 case "--out" -> out = Path.of(next);
                 default -> names.add(args[i]);
@@ -60,7 +63,7 @@ public final class Benchmarks {
 
     private boolean run(String arguments) throws IOException {
         boolean complete = true;
-        String load = Machine.load();
+        double load = Machine.load();
         List<String> busy = new ArrayList<>();
         for (Map.Entry<String, Measurement> entry : ALL.entrySet()) {
             if (names.isEmpty() || names.contains(entry.getKey())) {
@@ -76,19 +79,21 @@ public final class Benchmarks {
 
     /** A measurement that fails is reported in the table and stops no other. */
     private boolean measure(String name, Measurement measurement) throws IOException {
-        try (Lab lab = new Lab(distribution.toAbsolutePath(), quick)) {
-            measurement.measure(lab, row -> System.out.println(table.add(row)));
+        try (Lab lab = new Lab(distribution.toAbsolutePath(), effort)) {
+            measurement.measure(lab, row -> System.out.println(table.add(row, Machine.load())));
             return true;
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
-            System.out.println(table.add(Row.fact(name, "–", "not measured: " + e.getMessage(), "0", false)));
+            System.out.println(
+                    table.add(Row.fact(name, "–", "not measured: " + e.getMessage(), "0", false), Machine.load()));
             return false;
         }
     }
 
-    private String page(String arguments, String load, List<String> busy) throws IOException {
+    private String page(String arguments, double load, List<String> busy) throws IOException {
         return table + "\n- Machine: " + Machine.describe()
-                + "\n- Load at the start: " + load + "; cores busy before each measurement: " + String.join(", ", busy)
+                + "\n- Load at the start: " + String.format(Locale.ROOT, "%.1f", load)
+                + "; cores busy before each measurement: " + String.join(", ", busy)
                 + "\n- Printed by: `benchmarks/run" + (arguments.isEmpty() ? "" : " " + arguments) + "`\n";
     }
 }

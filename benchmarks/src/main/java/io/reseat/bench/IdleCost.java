@@ -9,7 +9,7 @@ final class IdleCost implements Measurement {
     @Override
     public void measure(Lab lab, Consumer<Row> table) throws IOException {
         row(lab, table, 1, 0.10);
-        row(lab, table, lab.runs(1_000, 100), 0.20);
+        row(lab, table, lab.size(1_000, 100), 0.20);
     }
 
     private static void row(Lab lab, Consumer<Row> table, int tasks, double limit) throws IOException {

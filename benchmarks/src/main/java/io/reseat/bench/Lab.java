@@ -25,19 +25,28 @@ final class Lab implements AutoCloseable {
 
     private final Path distribution;
     private final Path scratch;
-    private final boolean quick;
+    private final Effort effort;
     private final Random random = new Random(1);
     private int homes;
 
-    Lab(Path distribution, boolean quick) throws IOException {
+    Lab(Path distribution, Effort effort) throws IOException {
         this.distribution = distribution;
-        this.quick = quick;
+        this.effort = effort;
         this.scratch = Files.createTempDirectory("reseat-bench");
     }
 
-    /** So many runs, or the few of a smoke run. */
+    /** So many runs or seconds: all of them, a fifth, or the few of a smoke run. */
     int runs(int full, int smoke) {
-        return quick ? smoke : full;
+        return switch (effort) {
+            case FULL -> full;
+            case SHORT -> Math.max(smoke, full / 5);
+            case QUICK -> smoke;
+        };
+    }
+
+    /** How large the measured thing is, which only a smoke run makes smaller: a figure belongs to its size. */
+    int size(int full, int smoke) {
+        return effort == Effort.QUICK ? smoke : full;
     }
 
     Path distribution() {

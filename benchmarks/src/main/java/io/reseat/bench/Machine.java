@@ -1,6 +1,7 @@
 package io.reseat.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,8 +27,9 @@ final class Machine {
                 System.getProperty("java.vendor"));
     }
 
-    static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).trim();
+    /** Mean number of processes that ran or waited for a core during the last minute, this benchmark's own included. */
+    static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** How busy all cores are with anything, in percent, measured over a second in which this program only waits. */

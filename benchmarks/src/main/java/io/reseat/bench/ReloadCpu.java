@@ -9,7 +9,7 @@ final class ReloadCpu implements Measurement {
     @Override
     public void measure(Lab lab, Consumer<Row> table) throws IOException {
         row(lab, table, 1, 5);
-        row(lab, table, lab.runs(1_000, 100), 6);
+        row(lab, table, lab.size(1_000, 100), 6);
     }
 
     private static void row(Lab lab, Consumer<Row> table, int tasks, double limitMillis) throws IOException {

@@ -10,7 +10,7 @@ final class Scale implements Measurement {
 
     @Override
     public void measure(Lab lab, Consumer<Row> table) throws IOException {
-        int tasks = lab.runs(10_000, 200);
+        int tasks = lab.size(10_000, 200);
         double alone = heapBytes(lab, table, 0);
         double crowded = heapBytes(lab, table, tasks);
         table.accept(

@@ -2,18 +2,28 @@ package io.reseat.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The rows so far, as Markdown. Owned by the one thread that measures. */
 final class Table {
     private final List<String> lines = new ArrayList<>();
 
     Table() {
-        line("what", "target", "Reseat", "bare loop", "ratio", "runs", "verdict");
-        line("---", "---", "---", "---", "---", "---", "---");
+        line("what", "target", "Reseat", "bare loop", "ratio", "runs", "load", "verdict");
+        line("---", "---", "---", "---", "---", "---", "---", "---");
     }
 
-    String add(Row row) {
-        return line(row.what(), row.target(), row.reseat(), row.bare(), row.ratio(), row.runs(), row.verdict());
+    /** Adds a row with the mean load of the last minute, which tells how far to trust its absolute figures. */
+    String add(Row row, double load) {
+        return line(
+                row.what(),
+                row.target(),
+                row.reseat(),
+                row.bare(),
+                row.ratio(),
+                row.runs(),
+                String.format(Locale.ROOT, "%.1f", load),
+                row.verdict());
     }
 
     private String line(String... cells) {

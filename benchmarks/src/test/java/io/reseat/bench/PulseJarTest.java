@@ -20,7 +20,7 @@ final class PulseJarTest {
 
     @Test
     void theBareLoopRunsEachNewJarAndEachNewConfig() throws Exception {
-        try (Lab lab = new Lab(folder, true);
+        try (Lab lab = new Lab(folder, Effort.QUICK);
                 Subject bare = lab.bare(home(lab)).awaitTasks(1)) {
             Change jar = bare.home().newJar(new PulseJar("pulse", Home.newMarker(), ClassFarm.grow(3), 1000));
             jar.publish();
@@ -37,7 +37,7 @@ final class PulseJarTest {
 
     @Test
     void aClassThatIsMissingInTheJarRunsNoCycle() throws Exception {
-        try (Lab lab = new Lab(folder, true);
+        try (Lab lab = new Lab(folder, Effort.QUICK);
                 Subject bare = lab.bare(home(lab)).awaitTasks(1)) {
             Map<String, byte[]> wrong = Map.of("farm/Other.class", new byte[10]);
             Change jar = bare.home().newJar(new PulseJar("pulse", Home.newMarker(), wrong, 0));
@@ -51,7 +51,7 @@ final class PulseJarTest {
         PulseJar whole = new PulseJar("pulse", 1, Map.of(), 1000);
         PulseJar other = new PulseJar("pulse", 2, Map.of(), 1000);
         byte[] mixed = MixedJar.codeOf(whole, other);
-        try (Lab lab = new Lab(folder, true)) {
+        try (Lab lab = new Lab(folder, Effort.QUICK)) {
             Home home = home(lab);
             Files.write(home.jarFile("pulse"), mixed);
             try (Subject bare = lab.bare(home).awaitTasks(1)) {
