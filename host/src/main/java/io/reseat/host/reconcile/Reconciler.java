@@ -544,7 +544,7 @@ public final class Reconciler implements Control, AutoCloseable {
                         nothing -> parts.stream().map(CompletableFuture::join).toList());
     }
 
-    private static Location location(io.reseat.host.config.Location configured) {
+    static Location location(io.reseat.host.config.Location configured) {
         return new Location(configured.target(), configured.shown());
     }
 }

@@ -39,6 +39,12 @@ public record WatchSettings(
         return new WatchSettings(local, grace, remote, canary, knownHosts, connectTimeout, readTimeout);
     }
 
+    /** The same with another folder for the watcher's test of itself. */
+    public WatchSettings withCanary(Path folder) {
+        return new WatchSettings(
+                rescan, deletionGrace, remoteInterval, folder, knownHosts, connectTimeout, readTimeout);
+    }
+
     /** The same with another list of host keys. */
     public WatchSettings withKnownHosts(Path file) {
         return new WatchSettings(rescan, deletionGrace, remoteInterval, canary, file, connectTimeout, readTimeout);

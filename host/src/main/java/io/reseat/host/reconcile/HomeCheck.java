@@ -1,0 +1,145 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.config.HostSettings;
+import io.reseat.host.config.TaskFiles;
+import io.reseat.host.isolation.Realm;
+import io.reseat.host.isolation.RealmWatch;
+import io.reseat.host.lifecycle.Builder;
+import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.PlannedAction;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.plan.Action;
+import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.Planner;
+import io.reseat.host.store.ArtifactStore;
+import io.reseat.host.store.Trust;
+import io.reseat.host.watch.TreeRules;
+import io.reseat.host.watch.TreeSnapshot;
+import io.reseat.host.watch.WatchSettings;
+import io.reseat.host.watch.WatchedTree;
+import io.reseat.host.watch.Watcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Checks a home that may not be running: its task files, its plugins, and that each task's config fits its plugin's
+ * record. No task is created, and nothing below the home is written: plugins are staged in a folder of the caller's.
+ */
+public final class HomeCheck {
+    private final Path home;
+    private final HostSettings settings;
+    private final TaskFiles parser;
+    private final Path scratch;
+    private final WantedTasks wanted;
+    private final PluginShelf shelf = new PluginShelf();
+
+    /**
+     * @param home absolute
+     * @param settings of the home
+     * @param parser of task files, used by this check alone
+     * @param scratch an empty folder that the caller deletes afterwards
+     */
+    public HomeCheck(Path home, HostSettings settings, TaskFiles parser, Path scratch) {
+        this.home = home;
+        this.settings = settings;
+        this.parser = parser;
+        this.scratch = scratch;
+        this.wanted = new WantedTasks(parser);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param tasks what a host would do for each task; START where all is well
+     * @param problems of files that are no task's
+     */
+    public record Findings(List<PlannedAction> tasks, List<Problem> problems) {
+        public Findings {
+            tasks = List.copyOf(tasks);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Looks once at everything. Blocks; a plugin's class initialisers may run while its config is bound. */
+    public Findings run() throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        WatchSettings watch = WatchSettings.of(home)
+                .withIntervals(settings.rescan(), Duration.ZERO, settings.remoteRescan())
+                .withCanary(scratch.resolve("canary"));
+        watch = settings.knownHosts().map(watch::withKnownHosts).orElse(watch);
+        ArtifactStore store = ArtifactStore.open(scratch.resolve("store"), Trust.of(settings.trust()));
+        TreeSet<TaskName> names = new TreeSet<>();
+        try (Watcher watcher = new Watcher(home, watch)) {
+            TreeRules plugins = TreeRules.plugins()
+                    .withQuiet(Duration.ofMillis(1))
+                    .withSigned(!settings.trust().isEmpty());
+            TreeSnapshot<Artifact> found = look(watcher.watch(
+                    Reconciler.location(settings.plugins()), plugins, new PluginTaker(store), (now, changed) -> {}));
+            shelf.take(found, found.entries().keySet(), Instant.EPOCH);
+            TreeRules tasks = TreeRules.configFiles().withQuiet(Duration.ofMillis(1));
+            TreeSnapshot<TaskFile> files = look(watcher.watch(
+                    Reconciler.location(settings.tasks()), tasks, new TaskFileTaker(parser), (now, changed) -> {}));
+            names.addAll(wanted.take(files, files.entries().keySet()));
+            problems.addAll(shelf.problems());
+            problems.addAll(wanted.unnamed());
+            addUntaken(found, settings.plugins().shown(), problems);
+            addUntaken(files, settings.tasks().shown(), problems);
+        }
+        return new Findings(names.stream().map(this::planned).toList(), problems);
+    }
+
+    private static <T> TreeSnapshot<T> look(WatchedTree<T> tree) {
+        TreeSnapshot<T> now = tree.rescan().toCompletableFuture().join();
+        for (int i = 0; i < 20 && !now.pending().isEmpty(); i++) {
+            now = tree.rescan().toCompletableFuture().join();
+        }
+        return now;
+    }
+
+    private static void addUntaken(TreeSnapshot<?> now, String tree, List<Problem> problems) {
+        now.trouble().ifPresent(problems::add);
+        now.pending()
+                .forEach((name, why) ->
+                        problems.add(new Problem(io.reseat.host.model.Place.of(tree + "/" + name), why)));
+    }
+
+    private PlannedAction planned(TaskName name) {
+        Action action = Planner.decide(wanted.of(name), Actual.nothing(name), shelf.catalog(), false);
+        if (action instanceof Action.Build build) {
+            Optional<GenerationFailure> failure = bind(build);
+            return failure.map(why -> refused(name, build, why)).orElseGet(() -> build.shown(name));
+        }
+        return action.shown(name);
+    }
+
+    private static PlannedAction refused(TaskName name, Action.Build build, GenerationFailure why) {
+        StringBuilder reason =
+                new StringBuilder(build.spec().file()).append(": ").append(why.getMessage());
+        why.problems().forEach(problem -> reason.append("; ").append(problem));
+        return new PlannedAction(name, PlannedAction.Kind.REFUSE, reason.toString());
+    }
+
+    private Optional<GenerationFailure> bind(Action.Build build) {
+        try (RealmWatch watch = new RealmWatch()) {
+            Realm realm = Realm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
+            try {
+                Builder.verify(build.spec(), realm, home);
+                return Optional.empty();
+            } finally {
+                realm.release();
+            }
+        } catch (GenerationFailure e) {
+            return Optional.of(e);
+        } catch (IOException e) {
+            return Optional.of(GenerationFailure.saying(build.artifact().label() + " cannot be opened: " + e));
+        }
+    }
+}
