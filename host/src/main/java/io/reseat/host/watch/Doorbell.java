@@ -88,6 +88,7 @@ final class Doorbell implements AutoCloseable {
     }
 
     private void listen() throws InterruptedException {
+        @Nullable Ears open = null;
         try {
             if (current() == null) {
                 Thread.sleep(canary.interval().toMillis());
@@ -95,14 +96,16 @@ final class Doorbell implements AutoCloseable {
                 return;
             }
             canary.beforeWait(this);
-            Ears open = current();
+            open = current();
             WatchKey key = open == null ? null : open.poll(canary.longestWait());
             if (key != null) {
                 ring(key);
             }
             canary.afterWait(this);
         } catch (ClosedWatchServiceException e) {
-            reopen();
+            if (open == current()) { // else whoever closed it has opened another one already
+                reopen();
+            }
         } catch (RuntimeException | Error e) {
             LOG.error("Hearing file events failed; trees are looked at every two seconds until it works again", e);
             reopen();
