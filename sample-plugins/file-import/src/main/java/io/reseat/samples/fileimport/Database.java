@@ -58,11 +58,15 @@ final class Database implements AutoCloseable {
         return settings;
     }
 
-    /** An embedded database beside the task's other data; it ends with its last connection, without a shutdown hook. */
+    /**
+     * An embedded database beside the task's other data. It ends with its last connection, without a shutdown hook, and
+     * writes no trace file, which would repeat the values that it refused.
+     */
     static FileImportConfig.Connection embedded(TaskContext context) {
         String file =
                 context.dataDirectory().resolve("database").toAbsolutePath().toString();
-        return new FileImportConfig.Connection("jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE", "sa", null);
+        return new FileImportConfig.Connection(
+                "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "sa", null);
     }
 
     Connection connect() throws SQLException {

@@ -182,7 +182,6 @@ abstract class ImportContract {
         content.insert(content.indexOf("\n5,") + 1, "bad\n");
         Inputs.renameIn(inbox, "a.csv", content.toString());
         FileImportConfig oneByOne = Inputs.config(database(), 1, Duration.ZERO);
-        FileImportConfig inBatches = Inputs.config(database(), 1000, Duration.ZERO);
         Service first = Service.start(data, oneByOne);
         Awaitility.await()
                 .pollDelay(Duration.ZERO)

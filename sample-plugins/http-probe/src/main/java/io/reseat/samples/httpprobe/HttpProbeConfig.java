@@ -83,7 +83,7 @@ public record HttpProbeConfig(
     /**
      * A key store with certificates to trust.
      *
-     * @param path a PKCS12 or JKS file; a relative one is looked up in the task's data directory
+     * @param path a PKCS12 or JKS file; the host takes a relative one from its home
      * @param password what it is protected with; none if absent
      */
     public record TrustStore(Path path, @Nullable SecretValue password) {
