@@ -4,6 +4,7 @@ import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.ReloadReport.Outcome;
@@ -11,6 +12,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,5 +155,30 @@ class HostTest {
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
         await().until(() -> home.task("one").cycles().ended() > 0);
+    }
+
+    @Test
+    void filesThatVanishOneAfterAnotherAreHeldAsAMassRemoval() throws Exception {
+        for (String name : List.of("two", "three", "four", "five")) {
+            home.task(name, actorFile("every 1h", "message: " + name));
+        }
+        assertEquals(5, home.start().size());
+        for (String name : List.of("one", "two", "three", "four")) {
+            java.nio.file.Files.delete(folder.resolve("conf/tasks/" + name + ".yaml"));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> home.status().health().reasons().toString().contains("4 removals are held"));
+        assertEquals(5, home.status().tasks().size());
+    }
+
+    @Test
+    void goingBackToWhatRunsClearsTheRefusal() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, create: throw"));
+        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        assertFalse(home.status().health().ok());
+        home.task("one", actorFile("every 20ms", "message: a"));
+        await().until(() -> home.status().health().ok());
+        assertEquals(1, home.task("one").generation());
     }
 }

@@ -60,6 +60,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
     private static final Duration QUIET_CHECK = Duration.ofMillis(30);
     private static final int MOST_QUIET_CHECKS = 50;
+    private static final Duration GATHERING = Duration.ofSeconds(1);
     private static final Duration COLLECT_AFTER = Duration.ofMinutes(2);
 
     private final Foundation base;
@@ -76,6 +77,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final WantedTasks wanted;
     private final PluginShelf shelf = new PluginShelf();
     private final Set<TaskName> dirty = new LinkedHashSet<>();
+    private final Set<TaskName> leaving = new LinkedHashSet<>();
     private final Set<TaskName> heldRemovals = new HashSet<>();
     private final Set<PluginId> knownPlugins = new HashSet<>();
     private final Shop shop;
@@ -307,10 +309,34 @@ public final class Reconciler implements Control, AutoCloseable {
 
     /** These tasks have to be looked at, now or when nothing holds that back any more. */
     private void touch(Set<TaskName> tasks) {
-        dirty.addAll(tasks);
+        for (TaskName task : tasks) {
+            boolean gone = wanted.of(task).isEmpty() && seats.containsKey(task) && !heldRemovals.contains(task);
+            if (gone && holding == 0) {
+                gather(task);
+            } else {
+                leaving.remove(task);
+                dirty.add(task);
+            }
+        }
         if (holding == 0 && !dirty.isEmpty()) {
             lookAtDirty(Optional.empty());
         }
+    }
+
+    /** Files that go one after another are judged together, so that a mass removal is seen as one. */
+    private void gather(TaskName task) {
+        if (leaving.isEmpty()) {
+            clock.after(
+                    GATHERING,
+                    () -> owner.execute(() -> {
+                        dirty.addAll(leaving);
+                        leaving.clear();
+                        if (holding == 0 && !dirty.isEmpty()) {
+                            lookAtDirty(Optional.empty());
+                        }
+                    }));
+        }
+        leaving.add(task);
     }
 
     private CompletableFuture<List<ReloadReport>> lookAtDirty(Optional<Requester> by) {

@@ -270,9 +270,11 @@ final class Seat {
     private CompletableFuture<ReloadReport> keep(Action.Keep keep, Requester by) {
         adopt(keep.spec());
         String note = keep.reason().equals("unchanged") ? "" : keep.reason();
-        boolean wasNoted = view.state() == TaskState.RUNNING && view.note(note, List.of());
+        boolean speaksOfFiles = view.state() == TaskState.RUNNING || view.state() == TaskState.PAUSED;
+        boolean wasNoted = speaksOfFiles && view.note(note, List.of());
         ReloadReport report = report(Outcome.UNCHANGED, keep.reason(), by);
         if (wasNoted) {
+            view.reloaded(report);
             LOG.info("{}: {}", name, note.isEmpty() ? "the files are those of what runs again" : note);
         }
         return CompletableFuture.completedFuture(report);
@@ -600,9 +602,10 @@ final class Seat {
             if (handedOver != null) {
                 remember(handedOver);
             }
-            view.note("", List.of());
             onDisk("plugin", () -> shop.artifacts().makeDurable(order.artifact().digest()));
             goOn(next);
+            boolean back = order.kind() == Reload.Kind.REINSTATE;
+            view.note(back ? order.reason() + "; what its files hold now does not run" : "", List.of());
             finish(outcome(), order.reason(), HostEvent.Step.SWAPPED);
         }
 
@@ -820,7 +823,12 @@ final class Seat {
             if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
                 giveUp(giveUp, message);
             } else {
-                begin(rebuildOrder(built, "a cycle heeds no interrupt"));
+                Duration wait = verdict instanceof Backoff.Verdict.Wait same
+                        ? same.backoff()
+                        : ((Backoff.Verdict.Rebuild) verdict).backoff();
+                String why = message + ", and heeds no interrupt";
+                view.enter(TaskState.BACKOFF, why + "; rebuilt in " + wait.toMillis() + " ms");
+                retryIn(wait, rebuildOrder(built, "a cycle heeds no interrupt"));
             }
         }
     }

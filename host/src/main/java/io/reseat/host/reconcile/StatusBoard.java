@@ -22,7 +22,8 @@ import java.util.TreeSet;
 
 /** Puts the host's status together. What is not a seat's is written by the owner thread; read by anybody. */
 final class StatusBoard {
-    private static final Set<TaskState> UNWELL = EnumSet.of(TaskState.FAILED, TaskState.REFUSED, TaskState.BACKOFF);
+    private static final Set<TaskState> UNWELL =
+            EnumSet.of(TaskState.NEW, TaskState.FAILED, TaskState.REFUSED, TaskState.BACKOFF);
 
     private final Foundation base;
     private final Instant startedAt;
@@ -87,7 +88,8 @@ final class StatusBoard {
         for (TaskStatus task : tasks) {
             if (UNWELL.contains(task.state())) {
                 reasons.add("task " + task.name() + " is " + task.state() + ": " + task.detail());
-            } else if (!task.problems().isEmpty()) {
+            } else if (!task.problems().isEmpty()
+                    || task.lastReload().filter(last -> !last.ok()).isPresent()) {
                 reasons.add("task " + task.name() + " runs on what it had: " + task.detail());
             }
         }
