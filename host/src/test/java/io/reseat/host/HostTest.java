@@ -181,4 +181,13 @@ class HostTest {
         await().until(() -> home.status().health().ok());
         assertEquals(1, home.task("one").generation());
     }
+
+    @Test
+    void aConfigThatDoesNotFitIsRefusedWithItsPlace() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "mesage: b"));
+        String problems = home.reload("one").problems().toString();
+        assertTrue(problems.contains("conf/tasks/one.yaml:3:"), problems);
+        assertTrue(problems.contains("did you mean 'message'"), problems);
+    }
 }

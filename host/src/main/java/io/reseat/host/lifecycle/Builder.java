@@ -7,13 +7,16 @@ import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.Realm;
+import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Builds generations: factory, config, instance, check, in one call on a thread of the realm. Used by the owner thread. */
 public final class Builder {
@@ -33,11 +36,14 @@ public final class Builder {
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
         Realm realm = blueprint.realm();
+        AtomicReference<List<Problem>> unbound = new AtomicReference<>(List.of());
         Call<Generation> call = realm.threads()
                 .call(
                         blueprint.label() + " build",
-                        () -> InTask.call(blueprint.spec().name(), () -> make(blueprint, coveredUntil)));
-        return Deadline.on(call, "create", services.limits().build(), services.clock());
+                        () -> InTask.call(blueprint.spec().name(), () -> make(blueprint, coveredUntil, unbound)));
+        return Deadline.on(call, "create", services.limits().build(), services.clock())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        unbound.get().isEmpty() ? failure : GenerationFailure.unbound(unbound.get())));
     }
 
     /**
@@ -63,7 +69,8 @@ public final class Builder {
         }
     }
 
-    private Generation make(Blueprint blueprint, Instant coveredUntil) throws Exception {
+    private Generation make(Blueprint blueprint, Instant coveredUntil, AtomicReference<List<Problem>> unbound)
+            throws Exception {
         TaskSpec spec = blueprint.spec();
         Realm realm = blueprint.realm();
         TaskFactory<?> factory = realm.factory(spec.type());
@@ -77,6 +84,9 @@ public final class Builder {
             return new Generation(
                     blueprint, services, task, context, binder.secretKeys(factory.configType()), coveredUntil);
         } catch (Throwable e) {
+            if (e instanceof BindingException misfit) {
+                unbound.set(misfit.problems()); // places would be lost in the failure's text
+            }
             discard(context, e);
             throw e;
         }

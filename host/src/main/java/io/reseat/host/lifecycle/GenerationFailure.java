@@ -24,6 +24,11 @@ public final class GenerationFailure extends Exception {
         return new GenerationFailure(message, List.of(), "");
     }
 
+    /** A config that does not fit its record. */
+    static GenerationFailure unbound(List<Problem> problems) {
+        return new GenerationFailure("its config does not fit: " + problems.get(0), problems, "");
+    }
+
     /** From whatever a stage completed with. */
     public static GenerationFailure of(String step, Throwable thrown) {
         Throwable failure =
@@ -31,7 +36,7 @@ public final class GenerationFailure extends Exception {
         if (failure instanceof GenerationFailure known) {
             return known;
         } else if (failure instanceof BindingException unbound) {
-            return new GenerationFailure("its config does not fit", unbound.problems(), "");
+            return unbound(unbound.problems());
         } else if (failure instanceof PluginFailure plugin) {
             return new GenerationFailure(step + " failed: " + plugin.detail(), List.of(), plugin.stack());
         }
