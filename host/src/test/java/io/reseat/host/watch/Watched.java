@@ -66,6 +66,12 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
         return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
     }
 
+    /** Waits until the kernel's clock for file times surely moved on: it ticks every few milliseconds. */
+    static void letTheClockTick() {
+        long began = System.nanoTime();
+        eventually().until(() -> System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(50));
+    }
+
     @Override
     public Taking<String> take(TreeFile file) throws IOException {
         takes.incrementAndGet();
