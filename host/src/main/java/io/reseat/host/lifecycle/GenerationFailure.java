@@ -4,6 +4,7 @@ import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.model.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** A step of a generation failed. Text alone: no exception of a plugin is its cause. */
@@ -44,6 +45,11 @@ public final class GenerationFailure extends Exception {
                 step + " failed: " + failure,
                 List.of(),
                 PluginFailure.of(step, failure).stack());
+    }
+
+    /** What failed, for people. */
+    public String text() {
+        return Objects.requireNonNullElse(getMessage(), "");
     }
 
     /** Places in the task's file, where the failure has some. */

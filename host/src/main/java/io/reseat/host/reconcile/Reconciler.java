@@ -168,22 +168,22 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<ReloadReport> restart(TaskName name, Requester by) {
-        return afterLook(by, () -> seat(name).restart(shelf.catalog(), by));
+        return afterLook(by, () -> seat(name).operations().restart(shelf.catalog(), by));
     }
 
     @Override
     public CompletionStage<ReloadReport> pause(TaskName name, Requester by) {
-        return onOwner(() -> seat(name).pause(by));
+        return onOwner(() -> seat(name).operations().pause(by));
     }
 
     @Override
     public CompletionStage<ReloadReport> resume(TaskName name, Requester by) {
-        return onOwner(() -> seat(name).resume(shelf.catalog(), by));
+        return onOwner(() -> seat(name).operations().resume(shelf.catalog(), by));
     }
 
     @Override
     public CompletionStage<ReloadReport> runNow(TaskName name, Requester by) {
-        return onOwner(() -> seat(name).runNow(shelf.catalog(), by));
+        return onOwner(() -> seat(name).operations().runNow(shelf.catalog(), by));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.isolation.Realm;
+import io.reseat.host.lifecycle.Blueprint;
 import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationEvents;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
@@ -16,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   restore into the new ──vetoed──► refused, the old one goes on
  *     ▼
- *   close the old ──► start the new ──fails──► {@link Reinstatement} of the old
+ *   close the old ──► start the new ──fails──► the old content is brought back
  *     ▼
  *   swapped
  * </pre>
@@ -59,34 +61,38 @@ final class Reload {
     /** Told how it went; called once, on the owner thread. */
     interface Outcome {
         /** The new generation is in place and has started; it runs no cycle yet. */
-        void swapped(Generation next, @Nullable StateSnapshot handedOver);
+        void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver);
 
         /** Nothing of the old generation is changed but that it may have been halted. */
-        void refused(GenerationFailure failure, boolean oldWasHalted);
+        void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted);
 
         /** The old generation was closed and the new one did not start: the old content has to be brought back. */
-        void failedAfterClose(GenerationFailure failure, @Nullable StateSnapshot state);
+        void failedAfterClose(Reload mine, GenerationFailure failure, @Nullable StateSnapshot state);
 
         /** Something newer was seen while this was being built. */
         void superseded();
     }
 
-    private final Seat seat;
+    private final SeatParts seat;
+    private final Shop shop;
+    private final Departure departure;
+    private final GenerationEvents events;
     private final Order order;
     private final Optional<Generation> old;
-    private final Shop shop;
     private final Outcome outcome;
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private long phaseStart;
     private boolean swapping;
     private boolean superseded;
 
-    Reload(Seat seat, Order order, Optional<Generation> old, Shop shop, Function<Reload, Outcome> outcome) {
+    Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, Outcome outcome) {
         this.seat = seat;
+        this.shop = seat.shop();
+        this.departure = departure;
+        this.events = events;
         this.order = order;
-        this.old = old;
-        this.shop = shop;
-        this.outcome = outcome.apply(this);
+        this.old = seat.occupancy().live();
+        this.outcome = outcome;
     }
 
     Order order() {
@@ -124,10 +130,10 @@ final class Reload {
         } catch (IOException e) {
             ticket.leave();
             outcome.refused(
-                    GenerationFailure.saying("opening " + order.artifact().label() + " failed: " + e), false);
+                    this, GenerationFailure.saying("opening " + order.artifact().label() + " failed: " + e), false);
             return;
         }
-        on(seat.build(order.spec(), realm), (next, failure) -> {
+        on(make(realm), (next, failure) -> {
             ticket.leave();
             if (next == null) {
                 shop.realms().release(realm);
@@ -136,26 +142,46 @@ final class Reload {
         });
     }
 
+    /** Builds beside what runs. */
+    private CompletableFuture<Generation> make(Realm realm) {
+        try {
+            Blueprint blueprint = new Blueprint(
+                    order.spec(),
+                    realm,
+                    shop.numbers().next(seat.name()),
+                    shop.data().ofTask(seat.name()),
+                    seat.counters(),
+                    seat.metrics(),
+                    events);
+            return shop.builder().build(blueprint, seat.occupancy().coveredUntil());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(GenerationFailure.saying(
+                    "data/ cannot be written (" + e + "); free some space or mend its permissions, then reload"));
+        }
+    }
+
     private void built(@Nullable Generation next, @Nullable Throwable failure) {
         passed(Phase.BUILD);
         if (next == null) {
-            outcome.refused(GenerationFailure.of("build", failure), false);
+            outcome.refused(this, GenerationFailure.of("build", failure), false);
         } else if (superseded) {
             discard(next);
             outcome.superseded();
         } else {
             swapping = true;
-            seat.swapBegins();
-            old.ifPresentOrElse(running -> halt(running, next), () -> restore(next, seat.rememberedState(), false));
+            old.ifPresentOrElse(
+                    running -> halt(running, next),
+                    () -> restore(next, seat.disk().state(), false));
         }
     }
 
     private void halt(Generation running, Generation next) {
-        on(running.halt(seat.drain(running)), (ending, impossible) -> {
+        seat.view().enter(TaskState.RELOADING, "");
+        on(running.halt(Departure.drain(running)), (ending, impossible) -> {
             passed(Phase.DRAIN);
             if (ending == Generation.Ending.QUARANTINED) {
-                seat.quarantined(running);
-                restore(next, seat.rememberedState(), true);
+                departure.quarantined(running);
+                restore(next, seat.disk().state(), true);
             } else {
                 save(running, next);
             }
@@ -166,9 +192,10 @@ final class Reload {
         on(running.save(), (saved, failure) -> {
             if (saved == null) {
                 discard(next);
-                outcome.refused(GenerationFailure.of("saveState of generation " + running.number(), failure), true);
+                outcome.refused(
+                        this, GenerationFailure.of("saveState of generation " + running.number(), failure), true);
             } else {
-                restore(next, saved.or(seat::rememberedState), false);
+                restore(next, saved.or(seat.disk()::state), false);
             }
         });
     }
@@ -178,10 +205,10 @@ final class Reload {
         on(restored, (nothing, failure) -> {
             if (failure != null && !quarantined) {
                 discard(next);
-                outcome.refused(GenerationFailure.of("restoreState", failure), true);
+                outcome.refused(this, GenerationFailure.of("restoreState", failure), true);
             } else if (failure != null) {
                 discard(next);
-                outcome.failedAfterClose(GenerationFailure.of("restoreState", failure), state.orElse(null));
+                outcome.failedAfterClose(this, GenerationFailure.of("restoreState", failure), state.orElse(null));
             } else {
                 close(next, state.orElse(null), quarantined);
             }
@@ -194,7 +221,7 @@ final class Reload {
             return;
         }
         on(old.get().close(), (nothing, failure) -> {
-            seat.closed(old.get(), failure);
+            departure.closed(old.get(), failure);
             start(next, state);
         });
     }
@@ -203,17 +230,17 @@ final class Reload {
         on(next.start(), (nothing, failure) -> {
             passed(Phase.SWAP);
             if (failure == null) {
-                outcome.swapped(next, state);
+                outcome.swapped(this, next, state);
             } else {
                 discard(next);
-                outcome.failedAfterClose(GenerationFailure.of("start", failure), state);
+                outcome.failedAfterClose(this, GenerationFailure.of("start", failure), state);
             }
         });
     }
 
     private void discard(Generation next) {
         on(next.close(), (nothing, failure) -> {
-            seat.closed(next, failure);
+            departure.closed(next, failure);
             shop.realms().release(next.realm());
         });
     }

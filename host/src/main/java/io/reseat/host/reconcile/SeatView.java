@@ -17,19 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What others see of a seat. Fields are written by the owner thread alone and leave as one immutable value in
  * {@link #read}; the counters and the next firing are read live.
  */
 final class SeatView {
-    private static final Logger LOG = LoggerFactory.getLogger("reseat.task");
-
     private final TaskName name;
     private final CycleCounters counters;
     private final Journal journal;
+    private final TaskLog log;
 
     private TaskState state = TaskState.NEW;
     private Instant since = Instant.now();
@@ -41,10 +38,11 @@ final class SeatView {
     private @Nullable ReloadReport lastReload;
     private @Nullable Generation generation;
 
-    SeatView(TaskName name, CycleCounters counters, Journal journal) {
+    SeatView(TaskName name, CycleCounters counters, Journal journal, TaskLog log) {
         this.name = name;
         this.counters = counters;
         this.journal = journal;
+        this.log = log;
     }
 
     synchronized TaskState state() {
@@ -67,7 +65,7 @@ final class SeatView {
             state = next;
             since = now;
         }
-        LOG.debug("{}: {} → {} {}", name, before, next, why);
+        log.debug(before + " → " + next + " " + why);
         journal.tell(new HostEvent.StateChanged(name, now, before, next, why));
     }
 

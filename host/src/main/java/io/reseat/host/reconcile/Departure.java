@@ -1,0 +1,77 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.model.HostEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Ends generations of one seat, and says what did not end as it should. Confined to the owner thread. */
+final class Departure {
+    private final SeatParts seat;
+
+    Departure(SeatParts seat) {
+        this.seat = seat;
+    }
+
+    /** How long a running cycle may take to end; one that is over its time already gets no more. */
+    static Duration drain(Generation running) {
+        return running.overdue() ? Duration.ZERO : running.spec().reload().drain();
+    }
+
+    /** Halts, saves and closes, and lets the realm go; completes when that is over, whatever came of it. */
+    CompletableFuture<Void> of(Generation last, Duration drain) {
+        OwnerThread owner = seat.shop().owner();
+        return last.halt(drain)
+                .thenComposeAsync(how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
+                .handleAsync(
+                        (nothing, failure) -> {
+                            closed(last, failure);
+                            seat.shop().realms().release(last.realm());
+                            return null;
+                        },
+                        owner);
+    }
+
+    /** A cycle of it heeds no interrupt. */
+    void quarantined(Generation left) {
+        String stack = left.stacks();
+        String message = "generation " + left.number()
+                + " heeds no interrupt; it is left alone, and its threads run on until they end by themselves";
+        seat.log().warn(message + "\n" + stack);
+        seat.reports()
+                .tell(new HostEvent.Stuck(
+                        seat.name(), Instant.now(), left.number(), seat.name() + ": " + message, stack));
+    }
+
+    /** It was closed, well or not. */
+    void closed(Generation last, @Nullable Throwable failure) {
+        if (failure != null) {
+            GenerationFailure text = GenerationFailure.of("close", failure);
+            seat.view().failed(last.number(), text.text(), text.stack());
+            seat.log().warn("generation " + last.number() + ": " + text.text() + "\n" + text.stack());
+        }
+    }
+
+    private CompletableFuture<Void> left(Generation last) {
+        quarantined(last);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> saveAndClose(Generation last) {
+        return last.save()
+                .handleAsync(
+                        (state, failure) -> {
+                            if (failure != null) {
+                                seat.log().warn("its last checkpoint stays its state: " + failure.getMessage());
+                            } else {
+                                state.ifPresent(seat.disk()::keepState);
+                            }
+                            return last.close();
+                        },
+                        seat.shop().owner())
+                .thenCompose(closing -> closing);
+    }
+}

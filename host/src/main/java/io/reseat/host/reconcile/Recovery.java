@@ -1,0 +1,191 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.lifecycle.Backoff;
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationEvents;
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.RestartPolicy;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Actual;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from failures of one task: another try after a wait, a rebuild, or giving up. Generations tell it from
+ * their threads; all else is confined to the owner thread. What an older generation tells is only logged.
+ */
+final class Recovery implements GenerationEvents {
+    private static final Requester POLICY = new Requester(Requester.Kind.HOST, "restart policy");
+
+    private final SeatParts seat;
+    private final ReloadSlot slot;
+    private final Backoff backoff = new Backoff();
+    private @Nullable Future<?> retry;
+
+    Recovery(SeatParts seat, ReloadSlot slot) {
+        this.seat = seat;
+        this.slot = slot;
+    }
+
+    /** Nothing is held against the task any more. */
+    void forget() {
+        backoff.forget();
+    }
+
+    /** Drops the retry that is due. */
+    void cancel() {
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
+        }
+    }
+
+    /** Nothing runs, because this could not be built or started: it is tried again, or given up. */
+    void tryAgain(Reload.Order order, String message) {
+        Backoff.Verdict verdict = judge(order.spec().restart());
+        if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
+            giveUp(giveUp, message);
+            return;
+        }
+        Duration wait = wait(verdict);
+        seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
+        rebuildIn(wait, new Actual.Built(order.spec(), order.artifact()), "tried again after: " + message);
+    }
+
+    @Override
+    public void cycleFailed(Generation generation, PluginFailure failure, boolean waits) {
+        seat.shop().owner().execute(() -> failed(generation, failure, waits));
+    }
+
+    @Override
+    public void wentWell(Generation generation) {
+        ifSteady(generation, () -> {
+            backoff.recovered();
+            if (seat.view().state() == TaskState.BACKOFF) {
+                cancel();
+                seat.view().enter(TaskState.RUNNING, "");
+            }
+        });
+    }
+
+    @Override
+    public void completed(Generation generation) {
+        ifSteady(generation, () -> {
+            seat.disk().keepCompleted(generation.spec());
+            seat.log().info("ran once and is done");
+            seat.view().enter(TaskState.COMPLETED, "ran once with this config");
+            slot.end(Duration.ZERO);
+        });
+    }
+
+    @Override
+    public void overdue(Generation generation, Duration timeout, String stack) {
+        seat.shop().owner().execute(() -> stuck(generation, timeout, stack));
+    }
+
+    private void ifSteady(Generation generation, Runnable then) {
+        seat.shop().owner().execute(() -> {
+            if (seat.occupancy().holds(generation) && !slot.busy()) {
+                then.run();
+            }
+        });
+    }
+
+    private void failed(Generation generation, PluginFailure failure, boolean waits) {
+        seat.view().failed(generation.number(), failure.detail(), failure.stack());
+        seat.log()
+                .warn("a cycle of generation " + generation.number() + " failed: " + failure.detail() + "\n"
+                        + failure.stack());
+        boolean itsTurn = seat.occupancy().holds(generation)
+                && !slot.busy()
+                && !seat.occupancy().paused();
+        if (itsTurn && waits) {
+            afterCycle(generation, failure.detail());
+        }
+    }
+
+    private void afterCycle(Generation generation, String message) {
+        Backoff.Verdict verdict = judge(generation.spec().restart());
+        if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
+            giveUp(giveUp, message);
+        } else if (verdict instanceof Backoff.Verdict.Wait wait) {
+            seat.view()
+                    .enter(
+                            TaskState.BACKOFF,
+                            message + "; tried again in " + wait.backoff().toMillis() + " ms");
+            generation.proceed(wait.backoff());
+        } else {
+            String why = "rebuilt after " + backoff.inARow() + " failures in a row";
+            rebuildLater(wait(verdict), message + "; " + why, why);
+        }
+    }
+
+    private void stuck(Generation generation, Duration timeout, String stack) {
+        String message = "a cycle of generation " + generation.number() + " is over its timeout of "
+                + timeout.toMillis() + " ms and was interrupted";
+        seat.log().warn(message + "\n" + stack);
+        seat.reports()
+                .tell(new HostEvent.Stuck(
+                        seat.name(), Instant.now(), generation.number(), seat.name() + ": " + message, stack));
+        later(seat.shop().services().limits().interrupted(), () -> stillStuck(generation, message));
+    }
+
+    private void stillStuck(Generation generation, String message) {
+        if (!seat.occupancy().holds(generation) || slot.busy() || !generation.overdue()) {
+            return;
+        }
+        seat.view().failed(generation.number(), message, "");
+        Backoff.Verdict verdict = judge(generation.spec().restart());
+        if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
+            giveUp(giveUp, message);
+        } else {
+            rebuildLater(wait(verdict), message + ", and heeds no interrupt; rebuilt", "a cycle heeds no interrupt");
+        }
+    }
+
+    private void rebuildLater(Duration wait, String detail, String reason) {
+        seat.view().enter(TaskState.BACKOFF, detail + " in " + wait.toMillis() + " ms");
+        seat.occupancy().built().ifPresent(built -> rebuildIn(wait, built, reason));
+    }
+
+    private void rebuildIn(Duration wait, Actual.Built of, String reason) {
+        cancel();
+        Reload.Order order = new Reload.Order(of.spec(), of.artifact(), Reload.Kind.REBUILD, reason, POLICY);
+        retry = later(wait, () -> {
+            if (retry != null && !slot.building() && !seat.occupancy().paused()) {
+                slot.begin(order);
+            }
+        });
+    }
+
+    private void giveUp(Backoff.Verdict.GiveUp verdict, String message) {
+        String why = "gave up after " + verdict.failuresInARow() + " failures in a row: " + message
+                + "; change its file or plugin, or: reseat restart " + seat.name();
+        seat.log().error(why);
+        seat.view().enter(TaskState.FAILED, why);
+        seat.reports().tell(new HostEvent.GaveUp(seat.name(), Instant.now(), seat.name() + " " + why));
+        slot.end(Duration.ZERO);
+    }
+
+    private Backoff.Verdict judge(RestartPolicy policy) {
+        return backoff.failed(policy, Instant.now());
+    }
+
+    private static Duration wait(Backoff.Verdict verdict) {
+        if (verdict instanceof Backoff.Verdict.Wait wait) {
+            return wait.backoff();
+        } else if (verdict instanceof Backoff.Verdict.Rebuild rebuild) {
+            return rebuild.backoff();
+        }
+        return Duration.ZERO;
+    }
+
+    private Future<?> later(Duration wait, Runnable then) {
+        OwnerThread owner = seat.shop().owner();
+        return seat.shop().services().clock().after(wait, () -> owner.execute(then));
+    }
+}

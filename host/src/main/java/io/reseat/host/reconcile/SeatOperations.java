@@ -1,0 +1,124 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.Schedule;
+import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Action;
+import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.Catalog;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What an operator asks of one task beside its files. Confined to the owner thread. */
+final class SeatOperations {
+    private static final String PAUSED = "paused; kept over restarts until it is resumed";
+
+    private final Seat seat;
+    private final SeatParts parts;
+    private final ReloadSlot slot;
+
+    SeatOperations(Seat seat, SeatParts parts, ReloadSlot slot) {
+        this.seat = seat;
+        this.parts = parts;
+        this.slot = slot;
+    }
+
+    /** Builds a new generation even of what runs already. */
+    CompletableFuture<ReloadReport> restart(Catalog catalog, Requester by) {
+        return slot.whenFree(() -> {
+            slot.recovery().forget();
+            Action action = seat.decide(catalog, true);
+            Optional<Reload.Order> order = restartOrder(action, by);
+            return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
+        });
+    }
+
+    CompletableFuture<ReloadReport> pause(Requester by) {
+        return slot.whenFree(() -> {
+            parts.occupancy().paused(true);
+            parts.disk().keepPaused(true);
+            Optional<Generation> live = parts.occupancy().live();
+            if (live.isEmpty() || state() == TaskState.PAUSED) {
+                return parts.reports().done(Outcome.PAUSED, PAUSED, by);
+            }
+            return live.get()
+                    .pause(Departure.drain(live.get()))
+                    .thenApplyAsync(
+                            ending -> pausedNow(live.get(), by), parts.shop().owner());
+        });
+    }
+
+    CompletableFuture<ReloadReport> resume(Catalog catalog, Requester by) {
+        return slot.whenFree(() -> {
+            TaskState state = state();
+            parts.occupancy().paused(false);
+            parts.disk().keepPaused(false);
+            if (state == TaskState.PAUSED && !parts.occupancy().empty()) {
+                slot.recovery().forget();
+                parts.occupancy().goOn();
+                return parts.reports().done(Outcome.RESUMED, "resumed", by);
+            }
+            boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
+            return ended ? restart(catalog, by) : parts.reports().done(Outcome.RESUMED, "was not paused", by);
+        });
+    }
+
+    CompletableFuture<ReloadReport> runNow(Catalog catalog, Requester by) {
+        return slot.whenFree(() -> {
+            Optional<Generation> live = parts.occupancy().live();
+            if (live.isEmpty()) {
+                return state() == TaskState.COMPLETED
+                        ? restart(catalog, by)
+                        : refused("task " + parts.name() + " is " + state() + " and cannot run now");
+            }
+            if (live.get().spec().schedule() instanceof Schedule.Service) {
+                return refused("task " + parts.name() + " is a service and has no cycles"
+                        + (parts.occupancy().paused() ? "; it is paused: resume it" : ": it runs all the time"));
+            }
+            live.get().runNow();
+            return parts.reports().done(Outcome.UNCHANGED, "a cycle was started beside the schedule", by);
+        });
+    }
+
+    private ReloadReport pausedNow(Generation live, Requester by) {
+        boolean stillThere = parts.occupancy().paused() && parts.occupancy().holds(live);
+        if (stillThere && (state() == TaskState.RUNNING || state() == TaskState.BACKOFF)) {
+            slot.recovery().cancel();
+            parts.view().enter(TaskState.PAUSED, "paused by " + by);
+        }
+        return parts.reports().journaled(parts.reports().of(Outcome.PAUSED, PAUSED, by));
+    }
+
+    private Optional<Reload.Order> restartOrder(Action action, Requester by) {
+        Optional<Actual.Built> built = parts.occupancy().built();
+        if (action instanceof Action.Build build) {
+            String reason = "restart asked for, " + build.reason();
+            return Optional.of(new Reload.Order(build.spec(), build.artifact(), Reload.Kind.RESTART, reason, by));
+        }
+        if (built.isEmpty() || action instanceof Action.Disable || action instanceof Action.Remove) {
+            return Optional.empty();
+        }
+        String reason = action instanceof Action.Keep ? "restart asked for" : "restart asked for, " + action.reason();
+        TaskSpec spec = specOf(action).orElse(built.get().spec());
+        return Optional.of(new Reload.Order(spec, built.get().artifact(), Reload.Kind.RESTART, reason, by));
+    }
+
+    private static Optional<TaskSpec> specOf(Action action) {
+        if (action instanceof Action.Keep keep) {
+            return Optional.of(keep.spec());
+        }
+        return action instanceof Action.Apply apply ? Optional.of(apply.spec()) : Optional.empty();
+    }
+
+    private TaskState state() {
+        return parts.view().state();
+    }
+
+    private static CompletableFuture<ReloadReport> refused(String message) {
+        return CompletableFuture.failedFuture(new IllegalStateException(message));
+    }
+}

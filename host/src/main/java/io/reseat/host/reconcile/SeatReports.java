@@ -1,0 +1,56 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.TaskName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes the reports of one seat, and brings them to its view and to the journal. Confined to the owner thread. */
+final class SeatReports {
+    private final TaskName name;
+    private final SeatView view;
+    private final Occupancy occupancy;
+    private final Journal journal;
+
+    SeatReports(TaskName name, SeatView view, Occupancy occupancy, Journal journal) {
+        this.name = name;
+        this.view = view;
+        this.occupancy = occupancy;
+        this.journal = journal;
+    }
+
+    /** A report that is told to nobody yet. */
+    ReloadReport of(Outcome outcome, String reason, Requester by) {
+        return of(outcome, reason, List.of(), by);
+    }
+
+    ReloadReport of(Outcome outcome, String reason, List<Problem> problems, Requester by) {
+        long number = occupancy.number();
+        return new ReloadReport(name, outcome, number, number, reason, problems, by, Instant.now(), Map.of());
+    }
+
+    /** Told and answered. */
+    CompletableFuture<ReloadReport> done(Outcome outcome, String reason, Requester by) {
+        return CompletableFuture.completedFuture(journaled(of(outcome, reason, by)));
+    }
+
+    ReloadReport journaled(ReloadReport report) {
+        view.reloaded(report);
+        journal.report(report);
+        return report;
+    }
+
+    void step(HostEvent.Step step, ReloadReport report) {
+        journal.tell(new HostEvent.ReloadStep(name, report.at(), step, report));
+    }
+
+    void tell(HostEvent event) {
+        journal.tell(event);
+    }
+}
