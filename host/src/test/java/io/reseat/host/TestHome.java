@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,8 @@ final class TestHome implements AutoCloseable {
                                     try { Thread.sleep(20); } catch (InterruptedException e) { }
                                 }
                             }
+                            case "gate" ->
+                                ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
                             case "ready" -> { context.ready(); context.sleep(java.time.Duration.ofHours(1)); }
                             default -> throw new IllegalArgumentException("no such act: " + what);
                         }
@@ -86,6 +90,10 @@ final class TestHome implements AutoCloseable {
 
     final Path root;
     final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+    /** Where a step that was told {@code gate} waits until the test opens it; heeds interrupts. */
+    final CountDownLatch gate = new CountDownLatch(1);
+
     private @Nullable Host host;
 
     TestHome(Path root) throws IOException {
@@ -96,6 +104,7 @@ final class TestHome implements AutoCloseable {
                 root.resolve("conf/reseat.yaml"),
                 "logging:\n  level: debug\n  console: false\nlimits:\n  build: 2s\ndrain: 1s\n");
         System.getProperties().put(EVENTS, events);
+        System.getProperties().put("reseat.test.gate", gate);
         System.clearProperty("reseat.test.release");
     }
 
@@ -143,10 +152,19 @@ final class TestHome implements AutoCloseable {
     }
 
     ReloadReport reload(String name) throws Exception {
-        return control()
-                .reload(new TaskName(name), Control.ReloadOptions.PLAIN, TEST)
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+        return done(control().reload(new TaskName(name), Control.ReloadOptions.PLAIN, TEST));
+    }
+
+    /** What an operation of {@link #control} answers. */
+    static <T> T done(CompletionStage<T> asked) throws Exception {
+        return asked.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** How many reloads swapped a generation in that was not the first. */
+    long reloads() {
+        return control().lastReports(1000).stream()
+                .filter(report -> report.outcome() == ReloadReport.Outcome.RELOADED)
+                .count();
     }
 
     boolean happened(String event) {

@@ -1,0 +1,111 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes that come while another one is being taken: the newest wins, and none is lost. */
+class ConcurrentChangesTest {
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+        home.task("one", actorFile("every 20ms", "message: a"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void aChangeDuringABuildTakesThePlaceOfThatBuild() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, create: gate"));
+        await().until(() -> home.happened("b#2 create"));
+        home.task("one", actorFile("every 20ms", "message: c"));
+        await().until(() -> home.happened("c#3 run"));
+        home.gate.countDown();
+        await().until(() -> home.happened("b#2 close"));
+        assertFalse(home.happened("b#2 start"));
+        assertEquals(3, home.task("one").generation());
+        assertEquals(1, home.reloads());
+    }
+
+    @Test
+    void goingBackDuringABuildLeavesWhatRunsAlone() throws Exception {
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, create: gate"));
+        await().until(() -> home.happened("b#2 create"));
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.reload("one");
+        home.gate.countDown();
+        await().until(() -> home.happened("b#2 close"));
+        assertFalse(home.happened("a#1 close"));
+        assertEquals(1, home.task("one").generation());
+    }
+
+    @Test
+    void changesDuringASwapFollowItAndTheNewestWins() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, close: gate"));
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("a#1 close"));
+        home.task("one", actorFile("every 20ms", "message: c"));
+        awaitLook();
+        home.task("one", actorFile("every 20ms", "message: d"));
+        awaitLook();
+        home.gate.countDown();
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("d#\\d+ run")));
+        assertFalse(home.events.stream().anyMatch(event -> event.matches("c#\\d+ start")), home.events::toString);
+    }
+
+    @Test
+    void aJarThatIsWrittenSlowlyAndItsConfigAreOneReload() throws Exception {
+        home.start();
+        byte[] jar = actor("1.1.0").toBytes();
+        Path file = folder.resolve("plugins/actor.jar");
+        Files.write(file, Arrays.copyOf(jar, jar.length / 2));
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.task("one").detail().contains("is still being written"));
+        Files.write(file, Arrays.copyOfRange(jar, jar.length / 2, jar.length), StandardOpenOption.APPEND);
+        await().until(() -> home.happened("b#2 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(1, home.reloads());
+    }
+
+    @Test
+    void aRenamedJarAndItsConfigThatAreBothThereBeforeALookAreOneReload() throws Exception {
+        Path change = Files.createDirectories(folder.resolve("change"));
+        home.start();
+        actor("1.1.0").writeTo(change.resolve("actor.jar"));
+        Files.writeString(change.resolve("one.yaml"), actorFile("every 20ms", "message: b"));
+        TestHome.done(home.control().apply(change, TestHome.TEST));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(2, home.task("one").generation());
+        assertEquals(1, home.reloads());
+    }
+
+    /** A plan looks at all files first. */
+    private void awaitLook() throws Exception {
+        TestHome.done(home.control().plan());
+    }
+}
