@@ -4,6 +4,7 @@ import io.reseat.host.cli.HomeOption;
 import io.reseat.host.cli.Json;
 import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.TaskFiles;
+import io.reseat.host.management.Words;
 import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.PlannedAction.Kind;
 import io.reseat.host.reconcile.HomeCheck;
@@ -77,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
             out.println((WRONG.contains(task.kind()) ? "WRONG  " : "ok     ") + task.task() + ": " + task.reason());
         }
         findings.problems().forEach(problem -> out.println("WRONG  " + problem));
-        out.println(findings.tasks().size() + " tasks checked, " + (ok ? "all well" : "see above"));
+        out.println(Words.count(findings.tasks().size(), "task") + " checked, " + (ok ? "all well" : "see above"));
         out.flush();
     }
 

@@ -1,5 +1,6 @@
 package io.reseat.host;
 
+import io.reseat.host.cli.HostRecord;
 import io.reseat.host.config.HostFile;
 import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.Parsed;
@@ -49,6 +50,7 @@ final class Host implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path home;
     private final HostSettings settings;
+    private final Beans beans = new Beans();
     private @Nullable Reconciler reconciler;
     private CompletionStage<List<ReloadReport>> started = CompletableFuture.completedFuture(List.of());
 
@@ -98,13 +100,15 @@ final class Host implements AutoCloseable {
     private void open(String version) throws IOException {
         DataDirectory data = DataDirectory.open(home);
         opened(HomeLock.take(data.root()));
+        opened((AutoCloseable)
+                () -> HostRecord.remove(home)); // late: commands find the host until its tasks have ended
         Logging.apply(settings.logging(), home);
         Consumer<Problem> warn = problem -> LOG.warn("{}", problem);
         HomeKey key = HomeKey.load(data.root());
         GenerationNumbers numbers = opened(GenerationNumbers.open(data.state().resolve("numbers"), warn));
         RealmWatch realms = opened(new RealmWatch());
         Watcher watcher = opened(new Watcher(home, watchSettings()));
-        Beans beans = new Beans();
+        opened(beans); // below the reconciler: a JMX client sees the tasks drain
         Reconciler fresh = opened(new Reconciler(new Foundation(
                 version,
                 home,
@@ -118,7 +122,7 @@ final class Host implements AutoCloseable {
                 () -> new TaskFiles(System::getenv, configKey(key), home),
                 beans)));
         reconciler = fresh;
-        Management management = opened(Management.start(ManagementFactory.getPlatformMBeanServer(), fresh));
+        Management management = Management.start(ManagementFactory.getPlatformMBeanServer(), fresh);
         beans.management = management;
         LOG.info(
                 "Reseat {} on {} (pid {}, Java {})",
@@ -128,11 +132,13 @@ final class Host implements AutoCloseable {
                 Runtime.version());
         started = fresh.start();
         management.state(HostState.RUNNING);
+        HostRecord.ofThisProcess(version).write(home);
     }
 
     /** Ends everything in reverse order; a part that fails does not keep the others from ending. */
     @Override
     public void close() {
+        beans.stopping();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -168,8 +174,23 @@ final class Host implements AutoCloseable {
     }
 
     /** Brings members to the beans, which are made after the reconciler. */
-    private static final class Beans implements Foundation.Members {
+    private static final class Beans implements Foundation.Members, AutoCloseable {
         private volatile @Nullable Management management;
+
+        void stopping() {
+            Management open = management;
+            if (open != null) {
+                open.state(HostState.STOPPING);
+            }
+        }
+
+        @Override
+        public void close() {
+            Management open = management;
+            if (open != null) {
+                open.close();
+            }
+        }
 
         @Override
         public void tasks(Set<TaskName> added, Set<TaskName> removed) {

@@ -2,7 +2,7 @@ package io.reseat.host;
 
 import io.reseat.host.cli.CommandFailure;
 import io.reseat.host.cli.HomeOption;
-import io.reseat.host.cli.HostRecord;
+import io.reseat.host.management.Words;
 import io.reseat.host.model.Problem;
 import io.reseat.host.store.DataDirectory;
 import java.io.IOException;
@@ -45,9 +45,8 @@ final class RunCommand implements Callable<Integer> {
         refuseSharedHome(directory);
         Host host = Host.start(directory, HostVersion.current());
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, directory, ended), "reseat-shutdown"));
-        HostRecord.ofThisProcess(HostVersion.current()).write(directory);
-        host.started().thenAccept(reports -> LOG.info("{} tasks looked at; ready", reports.size()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
+        host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
         ended.await();
         return 0;
     }
@@ -69,13 +68,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs when the JVM was told to end (TERM, INT, HUP) or the last thread of the host did. */
-    private static void end(Host host, Path directory, CountDownLatch ended) {
+    private static void end(Host host, CountDownLatch ended) {
         LOG.info("stopping: running cycles end first");
-        try {
-            HostRecord.remove(directory);
-        } catch (IOException e) {
-            LOG.warn("data/host.json could not be removed: {}", e.toString());
-        }
         host.close();
         LOG.info("stopped");
         Logging.stop();

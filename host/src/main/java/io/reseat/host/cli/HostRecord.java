@@ -1,6 +1,7 @@
 package io.reseat.host.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -100,7 +101,22 @@ public record HostRecord(long pid, long startMillis, String version) {
     Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Math.abs(startOf(process) - startMillis) <= SAME_START_MILLIS);
+                .filter(process -> Math.abs(startOf(process) - startMillis) <= SAME_START_MILLIS)
+                .filter(process -> !dead(Path.of("/proc", Long.toString(pid), "stat")));
+    }
+
+    /**
+     * Whether Linux says that a process has ended and only waits for its parent to ask how, which the first process of a
+     * container may never do. Java counts such a process as alive.
+     */
+    static boolean dead(Path stat) {
+        try {
+            String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+            int state = text.lastIndexOf(')') + 2; // the name before it may hold anything
+            return state < text.length() && "ZX".indexOf(text.charAt(state)) >= 0;
+        } catch (IOException e) {
+            return false; // another system, or it is gone by now: attaching to it will tell
+        }
     }
 
     private static long startOf(ProcessHandle process) {

@@ -30,13 +30,13 @@ final class LocalAgent {
             }
         } catch (AttachNotSupportedException e) {
             throw new CommandFailure(
-                    "process " + pid + " cannot be attached to: " + e.getMessage()
+                    "the host's process " + pid + " cannot be attached to: " + e.getMessage()
                             + "; is it stopped, or started with -XX:+DisableAttachMechanism?",
                     e);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "process " + pid + " cannot be attached to: " + e.getMessage()
-                            + "; only the user that runs the host, or root, may operate it",
+                    "the host's process " + pid + " cannot be attached to: " + e.getMessage()
+                            + "; only the user that runs it, or root, may operate it",
                     e);
         }
     }

@@ -2,6 +2,7 @@ package io.reseat.host.cli;
 
 import io.reseat.host.management.HostRow;
 import io.reseat.host.management.TaskRow;
+import io.reseat.host.management.Words;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Help.Ansi;
 final class StatusTable {
     private static final int WIDTH = 100;
     private static final int INDENT = 4;
+    private static final int FEW = 3;
     private static final int STATE = 1;
     private static final List<Table.Column> COLUMNS = List.of(
             new Table.Column("TASK", 30, false),
@@ -30,24 +32,39 @@ final class StatusTable {
 
     private final Ansi colours;
     private final Instant now;
+    private final int most;
 
-    StatusTable(Ansi colours, Instant now) {
+    /** @param all whether everything that is wrong is listed, or the first few lines of it */
+    StatusTable(Ansi colours, Instant now, boolean all) {
         this.colours = colours;
         this.now = now;
+        this.most = all ? Integer.MAX_VALUE : FEW;
     }
 
     void print(HostRow host, PrintWriter out) {
-        out.println("reseat " + host.version() + " " + host.state() + ", pid " + host.pid() + ", up "
-                + span(Duration.between(host.startedAt().toInstant(), now)) + ", home " + host.home());
+        head(host).forEach(out::println);
         if (!host.tasks().isEmpty()) {
             Table table = new Table(COLUMNS);
             host.tasks().forEach(task -> table.add(cells(task), below(task)));
             table.print(out, (column, padded) -> column == STATE ? paint(padded) : padded);
         }
-        out.println(summary(host));
-        wrong(host).stream()
-                .flatMap(text -> Table.wrap("! " + text, WIDTH, 3).stream())
+        List<String> wrong = wrong(host);
+        out.println(summary(host, wrong.size()));
+        wrong.stream()
+                .limit(most)
+                .flatMap(text -> Table.wrap("! " + text, WIDTH, most).stream())
                 .forEach(out::println);
+        if (wrong.size() > most) {
+            out.println("! and " + (wrong.size() - most) + " more: reseat status --all");
+        }
+    }
+
+    /** A home whose path is long has a line of its own, whole, so that it can be copied. */
+    private List<String> head(HostRow host) {
+        String head = "reseat " + host.version() + " " + host.state() + ", pid " + host.pid() + ", up "
+                + span(Duration.between(host.startedAt().toInstant(), now)) + ", home ";
+        boolean fits = head.length() + host.home().length() <= WIDTH;
+        return fits ? List.of(head + host.home()) : List.of(head.strip(), " ".repeat(INDENT) + host.home());
     }
 
     /** What is wrong beside what stands below its task already. */
@@ -90,12 +107,22 @@ final class StatusTable {
         return lines;
     }
 
-    private static String summary(HostRow host) {
+    /** All is well only where the host says so, no task is marked, and no line with an exclamation mark follows. */
+    private static String summary(HostRow host, int wrong) {
         long look = host.tasks().stream().filter(TaskRow::attention).count();
-        return host.tasks().size() + (host.tasks().size() == 1 ? " task, " : " tasks, ")
-                + (look == 0 ? "all well" : look + (look == 1 ? " needs a look" : " need a look")) + "; reloads: "
-                + host.reloadsOk() + " ok, " + host.reloadsRefused() + " refused, " + host.reloadsRolledBack()
-                + " rolled back";
+        List<String> parts = new ArrayList<>();
+        parts.add(Words.count(host.tasks().size(), "task"));
+        if (look > 0) {
+            parts.add(look + (look == 1 ? " needs a look" : " need a look"));
+        }
+        if (wrong > 0) {
+            parts.add(Words.count(wrong, "problem"));
+        }
+        if (parts.size() == 1) {
+            parts.add(host.ok() ? "all well" : "not well");
+        }
+        return String.join(", ", parts) + "; reloads: " + host.reloadsOk() + " ok, " + host.reloadsRefused()
+                + " refused, " + host.reloadsRolledBack() + " rolled back";
     }
 
     private String paint(String padded) {

@@ -91,15 +91,12 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     @Override
     public List<TaskRow> getTasks() {
-        return status().tasks().stream().map(TaskRow::of).toList();
+        return TaskRow.of(status());
     }
 
     @Override
     public List<TaskRow> getFailedTasks() {
-        return status().tasks().stream()
-                .filter(TaskRow::attention)
-                .map(TaskRow::of)
-                .toList();
+        return getTasks().stream().filter(TaskRow::attention).toList();
     }
 
     @Override

@@ -45,7 +45,8 @@ public interface HostMXBean {
     @Description("All tasks, a row each, in the order of their names")
     List<TaskRow> getTasks();
 
-    @Description("Tasks that need a look: failed, refused, backing off, or running on while their new file was refused")
+    @Description(
+            "Tasks that need a look: failed, refused, waiting, or running on what they had; HealthReasons says why")
     List<TaskRow> getFailedTasks();
 
     @Description("What is wrong in files, with file:line:column")

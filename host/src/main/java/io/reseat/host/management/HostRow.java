@@ -52,7 +52,7 @@ public record HostRow(
                 status.reloads().ok(),
                 status.reloads().refused(),
                 status.reloads().rolledBack(),
-                status.tasks().stream().map(TaskRow::of).toList());
+                TaskRow.of(status));
     }
 
     /** The problems of all files, each once. */

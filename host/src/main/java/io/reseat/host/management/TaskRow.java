@@ -1,10 +1,11 @@
 package io.reseat.host.management;
 
 import io.reseat.host.model.Artifact;
-import io.reseat.host.model.TaskState;
+import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.TaskStatus;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,14 @@ public record TaskRow(
         String detail,
         String lastError) {
 
-    static TaskRow of(TaskStatus status) {
+    /** All tasks of a status, marked as its health says. */
+    static List<TaskRow> of(HostStatus status) {
+        return status.tasks().stream()
+                .map(task -> of(task, status.health().tasks().contains(task.name())))
+                .toList();
+    }
+
+    static TaskRow of(TaskStatus status, boolean attention) {
         return new TaskRow(
                 status.name().value(),
                 status.state().name(),
@@ -55,19 +63,9 @@ public record TaskRow(
                 status.cycles().failedInARow(),
                 status.cycles().running(),
                 date(status.nextRun()),
-                attention(status),
+                attention,
                 status.detail(),
                 status.lastError().map(TaskStatus.Failure::message).orElse(""));
-    }
-
-    /** Whether a task is down, retries, or has a file that could not be taken. */
-    static boolean attention(TaskStatus status) {
-        TaskState state = status.state();
-        return state == TaskState.FAILED
-                || state == TaskState.REFUSED
-                || state == TaskState.BACKOFF
-                || !status.problems().isEmpty()
-                || status.lastReload().map(last -> !last.ok()).orElse(false);
     }
 
     static String plugin(TaskStatus status) {

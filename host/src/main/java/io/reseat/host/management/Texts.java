@@ -68,9 +68,9 @@ final class Texts {
         wrong.stream().map(Texts::action).forEach(items::add);
         items.addAll(problems);
         String summary = wrong.isEmpty() && problems.isEmpty()
-                ? "all " + actions.size() + " tasks are fine"
-                : wrong.size() + " of " + actions.size() + " tasks cannot be taken, " + problems.size()
-                        + " problems in files";
+                ? (actions.size() == 1 ? "the one task is" : "all " + actions.size() + " tasks are") + " fine"
+                : wrong.size() + " of " + Words.count(actions.size(), "task") + " cannot be taken, "
+                        + Words.count(problems.size(), "problem") + " in files";
         return Answer.of("checkConfig: " + summary, items);
     }
 

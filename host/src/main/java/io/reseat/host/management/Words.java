@@ -6,8 +6,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** How values of the host read to people. Stateless. */
-final class Words {
+public final class Words {
     private Words() {}
+
+    /** {@code 1 task}, {@code 2 tasks}. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
 
     /** {@code rolled back} for {@code ROLLED_BACK}. */
     static String of(Enum<?> value) {

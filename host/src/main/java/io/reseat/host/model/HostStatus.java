@@ -3,6 +3,7 @@ package io.reseat.host.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole host as it stood at one moment.
@@ -40,12 +41,19 @@ public record HostStatus(
     /**
      * Whether somebody should look.
      *
-     * @param ok false if a task is FAILED or REFUSED, the watcher is impaired, or a file is refused
-     * @param reasons a sentence each
+     * @param reasons a sentence each: a task that is down or runs on what it had, a file that is refused, a watcher that is
+     *     impaired; empty where all is well
+     * @param tasks those that a reason is about
      */
-    public record Health(boolean ok, List<String> reasons) {
+    public record Health(List<String> reasons, Set<TaskName> tasks) {
         public Health {
             reasons = List.copyOf(reasons);
+            tasks = Set.copyOf(tasks);
+        }
+
+        /** Whether nobody needs to look. */
+        public boolean ok() {
+            return reasons.isEmpty();
         }
     }
 

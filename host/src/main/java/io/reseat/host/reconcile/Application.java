@@ -37,7 +37,7 @@ final class Application implements Runnable {
         try {
             List<Move> moves = moves();
             if (moves.isEmpty()) {
-                throw new IllegalStateException("apply: " + directory
+                throw new IllegalStateException(directory
                         + " has no task files (*.yaml, *.yml, *.json, tasks/) and no plugins (*.jar, plugins/)");
             }
             for (Move move : moves) {
@@ -47,13 +47,14 @@ final class Application implements Runnable {
                 replace(move);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("apply: " + e + "; what was not renamed yet is as it was", e);
+            throw new IllegalStateException(
+                    directory + " was not put in place: " + e + "; what was not renamed yet is as it was", e);
         }
     }
 
     private List<Move> moves() throws IOException {
         if (!settings.tasks().local() || !settings.plugins().local()) {
-            throw new IllegalStateException("apply works on directories of this machine alone; conf/reseat.yaml has "
+            throw new IllegalStateException("it works on directories of this machine alone; conf/reseat.yaml has "
                     + settings.tasks() + " and " + settings.plugins());
         }
         List<Move> moves = new ArrayList<>();

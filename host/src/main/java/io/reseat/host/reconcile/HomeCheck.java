@@ -7,6 +7,7 @@ import io.reseat.host.isolation.RealmWatch;
 import io.reseat.host.lifecycle.Builder;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Place;
 import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
@@ -106,9 +107,11 @@ public final class HomeCheck {
 
     private static void addUntaken(TreeSnapshot<?> now, String tree, List<Problem> problems) {
         now.trouble().ifPresent(problems::add);
-        now.pending()
-                .forEach((name, why) ->
-                        problems.add(new Problem(io.reseat.host.model.Place.of(tree + "/" + name), why)));
+        now.pending().forEach((name, why) -> problems.add(untaken(tree + "/" + name, why)));
+    }
+
+    private static Problem untaken(String file, String why) {
+        return new Problem(Place.of(file), why.startsWith(file + ": ") ? why.substring(file.length() + 2) : why);
     }
 
     private PlannedAction planned(TaskName name) {

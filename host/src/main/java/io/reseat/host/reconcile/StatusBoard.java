@@ -3,9 +3,11 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PluginId;
+import io.reseat.host.model.PluginRef;
 import io.reseat.host.model.PluginStatus;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.plan.Catalog;
@@ -14,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,20 +88,47 @@ final class StatusBoard {
     }
 
     private HostStatus.Health health(List<TaskStatus> tasks, List<Problem> problems, WatchHealth watch) {
-        List<String> reasons = new ArrayList<>(watch.reasons());
+        Set<String> reasons = new LinkedHashSet<>(watch.reasons()); // a tree's trouble is a problem as well
+        Set<TaskName> unwell = new HashSet<>();
         for (TaskStatus task : tasks) {
-            if (UNWELL.contains(task.state())) {
-                reasons.add("task " + task.name() + " is " + task.state() + ": " + task.detail());
-            } else if (!task.problems().isEmpty()
-                    || task.lastReload().filter(last -> !last.ok()).isPresent()) {
-                reasons.add("task " + task.name() + " runs on what it had: " + task.detail());
-            }
+            reason(task).ifPresent(why -> {
+                reasons.add("task " + task.name() + " " + why);
+                unwell.add(task.name());
+            });
         }
         problems.forEach(problem -> reasons.add(problem.toString()));
         if (heldRemovals > 0) {
             reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");
         }
-        return new HostStatus.Health(reasons.isEmpty(), reasons);
+        return new HostStatus.Health(List.copyOf(reasons), unwell);
+    }
+
+    /** Why somebody should look at a task; ends with its detail, which stands below it in a table. */
+    private Optional<String> reason(TaskStatus task) {
+        if (UNWELL.contains(task.state())) {
+            return Optional.of("is " + task.state() + said(task));
+        } else if (!task.problems().isEmpty()
+                || task.lastReload().filter(last -> !last.ok()).isPresent()) {
+            return Optional.of("runs on what it had" + said(task));
+        }
+        return task.generation() == 0 ? Optional.empty() : fileGone(task).map(gone -> gone + said(task));
+    }
+
+    private static String said(TaskStatus task) {
+        return task.detail().isEmpty() ? "" : ": " + task.detail();
+    }
+
+    /** Set where no file among the plugins satisfies a task any more, so that it would not start again with the host. */
+    private Optional<String> fileGone(TaskStatus task) {
+        Optional<PluginRef> wanted = task.spec().map(TaskSpec::plugin);
+        boolean there = wanted.isEmpty()
+                || catalog.versions(wanted.get().id()).stream()
+                        .anyMatch(artifact -> wanted.get().admits(artifact.version()));
+        return there
+                ? Optional.empty()
+                : task.artifact()
+                        .map(runs -> "runs on " + runs.label() + ", but " + runs.source()
+                                + " is gone: put it back, or the task does not start again with the host");
     }
 
     private List<PluginStatus> plugins(List<TaskStatus> tasks) {

@@ -1,6 +1,7 @@
 package io.reseat.host.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,9 @@ class ClientCommandsTest {
         assertEquals("    its file is wrong; nothing runs until it is corrected", lines.get(3));
         assertEquals("    last error: IOException: no route", lines.get(4));
         assertEquals("heartbeat  RUNNING    3  heartbeat@1.2.0      41       2   now", lines.get(5));
-        assertEquals("2 tasks, 1 needs a look; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(6));
+        assertEquals("2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(6));
         assertEquals("! conf/tasks/broken.yaml:3:5: unknown key 'mesage'", lines.get(8));
+        assertEquals(9, lines.size(), status.out());
     }
 
     @Test
@@ -111,6 +114,13 @@ class ClientCommandsTest {
         Ended reload = reseat("reload", "heartbeat", "--force");
         assertEquals(0, reload.status(), reload.err());
         assertEquals("heartbeat: reloaded 3 -> 4, its config changed\n", reload.out());
+    }
+
+    @Test
+    void anEmptyNameReloadsNothing() {
+        Ended reload = reseat("reload", "");
+        assertEquals(1, reload.status());
+        assertEquals("the task's name is empty; leave it out to reload all\n", reload.err());
     }
 
     @Test
@@ -188,10 +198,42 @@ class ClientCommandsTest {
         try (FakeHost killed = new FakeHost(other)) {
             killed.kill();
             assertTrue(Files.exists(other.resolve("data/host.json")));
-            assertTrue(reseatAnywhere(List.of("status", "--home", other.toString()))
-                    .err()
-                    .startsWith("no host runs on"));
+            Ended status = reseatAnywhere(List.of("status", "--home", other.toString()));
+            assertEquals(1, status.status());
+            assertEquals(
+                    "no host runs on " + other + " (its data/host.json is of pid " + killed.pid()
+                            + ", which is gone); start one with: reseat run --home " + other + "\n",
+                    status.err());
         }
+    }
+
+    @Test
+    void aHostThatNobodyBuriedIsGoneAsWell(@TempDir Path folder) throws Exception {
+        assertTrue(HostRecord.dead(Files.writeString(folder.resolve("z"), "12 (java (x) y) Z 1 12 0")));
+        assertFalse(HostRecord.dead(Files.writeString(folder.resolve("s"), "12 (Z Z) S 1 12 0")));
+        assertFalse(HostRecord.dead(folder.resolve("none")));
+    }
+
+    @Test
+    void aStoppedHostIsNotWaitedForEndlessly(@TempDir Path other) throws Exception {
+        try (FakeHost stopped = new FakeHost(other)) {
+            signal("-STOP", stopped);
+            try {
+                CommandFailure silent =
+                        assertThrows(CommandFailure.class, () -> RunningHost.on(other, Duration.ofMillis(1500)));
+                assertTrue(silent.getMessage().contains("has not answered for 1 s"), silent.getMessage());
+            } finally {
+                signal("-CONT", stopped);
+            }
+        }
+    }
+
+    private static void signal(String signal, FakeHost to) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", signal, Long.toString(to.pid()))
+                        .start()
+                        .waitFor());
     }
 
     @Test
@@ -204,7 +246,9 @@ class ClientCommandsTest {
             new HostRecord(sleeper.pid(), start, "x").write(other);
             Ended status = reseatAnywhere(List.of("status", "--home", other.toString()));
             assertEquals(1, status.status());
-            assertTrue(status.err().startsWith("process " + sleeper.pid() + " cannot be attached to"), status.err());
+            assertTrue(
+                    status.err().startsWith("the host's process " + sleeper.pid() + " cannot be attached to"),
+                    status.err());
         } finally {
             System.clearProperty("sun.tools.attach.attachTimeout");
             sleeper.destroyForcibly();

@@ -38,22 +38,75 @@ class StatusTableTest {
     }
 
     private static String print(Ansi ansi, TaskRow... rows) {
-        HostRow host = new HostRow(
+        return print(ansi, false, host("/srv", List.of(), List.of(), rows));
+    }
+
+    private static HostRow host(String home, List<String> reasons, List<String> problems, TaskRow... rows) {
+        return new HostRow(
                 "0.1.0",
                 "RUNNING",
                 1,
-                "/srv",
+                home,
                 Date.from(Instant.EPOCH),
-                true,
-                List.of(),
-                List.of(),
+                reasons.isEmpty(),
+                reasons,
+                problems,
                 1,
                 0,
                 0,
                 List.of(rows));
+    }
+
+    private static String print(Ansi ansi, boolean all, HostRow host) {
         StringWriter out = new StringWriter();
-        new StatusTable(ansi, NOW).print(host, new PrintWriter(out, true));
+        new StatusTable(ansi, NOW, all).print(host, new PrintWriter(out, true));
         return out.toString();
+    }
+
+    private static String headline(HostRow host) {
+        return print(Ansi.OFF, false, host)
+                .lines()
+                .filter(line -> line.contains("; reloads: "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TaskRow well() {
+        return new TaskRow("a", "RUNNING", Date.from(NOW), 1, "p", "1", 5, 1, 0, true, null, false, "", "");
+    }
+
+    @Test
+    void theHeadlineIsWellOnlyWhereNoTaskIsMarkedAndNoProblemFollows() {
+        String end = "; reloads: 1 ok, 0 refused, 0 rolled back";
+        assertEquals("1 task, all well" + end, headline(host("/srv", List.of(), List.of(), well())));
+        assertEquals(
+                "2 tasks, 1 needs a look" + end,
+                headline(host(
+                        "/srv", List.of("task b is NEW: waits"), List.of(), well(), row("b", "NEW", "waits", ""))));
+        assertEquals(
+                "1 task, 2 problems" + end,
+                headline(host("/srv", List.of("slow"), List.of("plugins/b.jar: half"), well())));
+        HostRow silent = host("/srv", List.of("task a runs: " + "told"), List.of(), row("a", "NEW", "told", ""));
+        assertEquals("1 task, 1 needs a look" + end, headline(silent));
+    }
+
+    @Test
+    void theFirstThreeProblemsAreListedAndTheRestIsCounted() {
+        List<String> five = List.of("one", "two", "three", "four", "five");
+        String few = print(Ansi.OFF, false, host("/srv", five, List.of(), well()));
+        assertTrue(few.endsWith("! one\n! two\n! three\n! and 2 more: reseat status --all\n"), few);
+        assertTrue(few.contains("1 task, 5 problems;"), few);
+        String all = print(Ansi.OFF, true, host("/srv", five, List.of(), well()));
+        assertTrue(all.endsWith("! four\n! five\n"), all);
+    }
+
+    @Test
+    void aLongHomeStandsWholeOnALineOfItsOwn() {
+        String home = "/srv/" + "x".repeat(90);
+        List<String> lines =
+                print(Ansi.OFF, false, host(home, List.of(), List.of())).lines().toList();
+        assertTrue(lines.get(0).endsWith(", home"), lines.get(0));
+        assertEquals("    " + home, lines.get(1));
     }
 
     @Test
@@ -75,8 +128,8 @@ class StatusTableTest {
 
     @Test
     void aFailureOfThePastIsNotShownOnceTheTaskIsWellAgain() {
-        TaskRow well = new TaskRow("a", "RUNNING", Date.from(NOW), 1, "p", "1", 5, 1, 0, true, null, false, "", "old");
-        String text = print(Ansi.OFF, well);
+        TaskRow past = new TaskRow("a", "RUNNING", Date.from(NOW), 1, "p", "1", 5, 1, 0, true, null, false, "", "old");
+        String text = print(Ansi.OFF, past);
         assertFalse(text.contains("old"), text);
         assertTrue(text.contains("1 task, all well"), text);
         assertTrue(text.lines().toList().get(2).endsWith(" now"), text);
@@ -110,7 +163,7 @@ class StatusTableTest {
                 0,
                 List.of(held));
         StringWriter out = new StringWriter();
-        new StatusTable(Ansi.OFF, NOW).print(host, new PrintWriter(out, true));
+        new StatusTable(Ansi.OFF, NOW, false).print(host, new PrintWriter(out, true));
         assertEquals(
                 List.of("! the watcher is slow", "! plugins/b.jar: half written"),
                 out.toString().lines().filter(line -> line.startsWith("!")).toList());

@@ -9,6 +9,7 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A control with tasks that a test puts into it; remembers what was asked of it. */
 public final class FakeControl implements Control {
@@ -72,8 +75,7 @@ public final class FakeControl implements Control {
                 "/srv/home",
                 ProcessHandle.current().pid(),
                 Instant.EPOCH,
-                new HostStatus.Health(
-                        problems.isEmpty(), problems.isEmpty() ? List.of() : List.of("a file is refused")),
+                new HostStatus.Health(problems.isEmpty() ? List.of() : List.of("a file is refused"), unwell()),
                 List.copyOf(tasks.values()),
                 plugins,
                 problems,
@@ -86,6 +88,13 @@ public final class FakeControl implements Control {
     public Optional<TaskStatus> task(TaskName name) {
         looks.incrementAndGet();
         return Optional.ofNullable(tasks.get(name));
+    }
+
+    private Set<TaskName> unwell() {
+        return tasks.values().stream()
+                .filter(task -> task.state() == TaskState.REFUSED || task.state() == TaskState.FAILED)
+                .map(TaskStatus::name)
+                .collect(Collectors.toSet());
     }
 
     private <T> CompletionStage<T> answer(String what, T value) {

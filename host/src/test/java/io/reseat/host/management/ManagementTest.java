@@ -237,7 +237,7 @@ class ManagementTest {
     @Test
     void planAndCheckSayWhatAReloadWouldDo() {
         control.plan.add(new PlannedAction(HEARTBEAT, PlannedAction.Kind.KEEP, ""));
-        assertEquals("checkConfig: all 1 tasks are fine", host.checkConfig());
+        assertEquals("checkConfig: the one task is fine", host.checkConfig());
         control.plan.add(new PlannedAction(BROKEN, PlannedAction.Kind.REFUSE, "its file is wrong"));
         assertEquals("plan: 1 keep, 1 refuse\nbroken: refuse, its file is wrong", host.plan());
         assertEquals(
