@@ -83,12 +83,12 @@ public final class HomeCheck {
                     .withQuiet(Duration.ofMillis(1))
                     .withSigned(!settings.trust().isEmpty());
             TreeSnapshot<Artifact> found = look(watcher.watch(
-                    Reconciler.location(settings.plugins()), plugins, new PluginTaker(store), (now, changed) -> {}));
+                    Trees.location(settings.plugins()), plugins, new PluginTaker(store), (now, changed) -> {}));
             shelf.take(found, found.entries().keySet(), Instant.EPOCH);
             TreeRules tasks = TreeRules.configFiles().withQuiet(Duration.ofMillis(1));
             TreeSnapshot<TaskFile> files = look(watcher.watch(
-                    Reconciler.location(settings.tasks()), tasks, new TaskFileTaker(parser), (now, changed) -> {}));
-            names.addAll(wanted.take(files, files.entries().keySet()));
+                    Trees.location(settings.tasks()), tasks, new TaskFileTaker(parser), (now, changed) -> {}));
+            names.addAll(wanted.take(files, files.entries().keySet()).keySet());
             problems.addAll(shelf.problems());
             problems.addAll(wanted.unnamed());
             addUntaken(found, settings.plugins().shown(), problems);

@@ -1,8 +1,12 @@
 package io.reseat.host.reconcile;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +34,29 @@ final class OwnerThread implements Executor, AutoCloseable {
         }
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Asks something on this thread; fails at once when the thread has ended. */
+    <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (closed) {
+            answer.completeExceptionally(new IllegalStateException("the host is stopping"));
+        }
+        execute(() -> {
+            try {
+                question.get().whenComplete((value, failure) -> pass(answer, value, failure));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private static <T> void pass(CompletableFuture<T> to, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            to.complete(value);
+        } else {
+            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+            to.completeExceptionally(wrapped ? failure.getCause() : failure);
+        }
     }
 
     /** Ends the thread after the events that are there already. */

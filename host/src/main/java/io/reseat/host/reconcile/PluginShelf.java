@@ -31,32 +31,36 @@ final class PluginShelf {
         return catalog;
     }
 
-    /** Takes a snapshot; the plugins that changed, or are no longer or newly being written. */
-    Set<PluginId> take(TreeSnapshot<Artifact> now, Set<String> changed, Instant when) {
-        Set<PluginId> touched = new HashSet<>(catalog.beingWritten());
+    /** Takes a snapshot; the plugins that changed, or are no longer or newly being written, each with its file. */
+    Map<PluginId, String> take(TreeSnapshot<Artifact> now, Set<String> changed, Instant when) {
+        Map<PluginId, String> touched = new HashMap<>();
         for (String name : changed) {
             forget(name, touched);
             Taking<Artifact> entry = now.entries().get(name);
             if (entry instanceof Taking.Taken<Artifact> taken) {
                 artifacts.put(name, taken.value());
-                touched.add(taken.value().id());
+                touched.put(taken.value().id(), taken.value().source());
             } else if (entry instanceof Taking.Refused<Artifact> bad) {
                 refused.put(name, bad.problem());
             }
         }
         pendingSince.keySet().retainAll(now.pending().keySet());
         now.pending().keySet().forEach(name -> pendingSince.putIfAbsent(name, when));
+        Set<PluginId> wereWritten = catalog.beingWritten();
         catalog = Catalog.of(artifacts.values(), beingWritten(when));
-        touched.addAll(catalog.beingWritten());
+        wereWritten.forEach(id -> touched.putIfAbsent(id, "plugin " + id));
+        catalog.beingWritten().forEach(id -> touched.putIfAbsent(id, "plugin " + id));
         return touched;
     }
 
     /** Stops waiting for files that are written to for too long; the plugins that this concerns. */
-    Set<PluginId> losePatience(Instant when) {
+    Map<PluginId, String> losePatience(Instant when) {
         Set<PluginId> before = catalog.beingWritten();
         catalog = Catalog.of(artifacts.values(), beingWritten(when));
-        Set<PluginId> touched = new HashSet<>(before);
-        touched.removeAll(catalog.beingWritten());
+        Map<PluginId, String> touched = new HashMap<>();
+        before.stream()
+                .filter(id -> !catalog.beingWritten().contains(id))
+                .forEach(id -> touched.put(id, "plugin " + id));
         return touched;
     }
 
@@ -72,11 +76,11 @@ final class PluginShelf {
         return Map.copyOf(refused);
     }
 
-    private void forget(String name, Set<PluginId> touched) {
+    private void forget(String name, Map<PluginId, String> touched) {
         refused.remove(name);
         Artifact before = artifacts.remove(name);
         if (before != null) {
-            touched.add(before.id());
+            touched.put(before.id(), before.source());
         }
     }
 

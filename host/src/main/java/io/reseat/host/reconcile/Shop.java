@@ -5,7 +5,6 @@ import io.reseat.host.lifecycle.TaskServices;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
-import java.util.concurrent.Executor;
 
 /**
  * What every seat works with.
@@ -23,7 +22,7 @@ import java.util.concurrent.Executor;
  */
 record Shop(
         OwnerThread owner,
-        Executor disk,
+        DiskThread disk,
         TaskServices services,
         Builder builder,
         Realms realms,

@@ -31,7 +31,7 @@ final class StatusBoard {
 
     private final Foundation base;
     private final Instant startedAt;
-    private final Map<TaskName, Seat> seats;
+    private final Seats seats;
     private final Journal journal;
     private volatile Catalog catalog = Catalog.EMPTY;
     private volatile Map<String, Problem> refusedPlugins = Map.of();
@@ -39,9 +39,8 @@ final class StatusBoard {
     private volatile List<Problem> unnamed = List.of();
     private volatile Optional<Problem> taskTrouble = Optional.empty();
     private volatile Optional<Problem> pluginTrouble = Optional.empty();
-    private volatile int heldRemovals;
 
-    StatusBoard(Foundation base, Instant startedAt, Map<TaskName, Seat> seats, Journal journal) {
+    StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal) {
         this.base = base;
         this.startedAt = startedAt;
         this.seats = seats;
@@ -63,12 +62,8 @@ final class StatusBoard {
         unnamed = problems;
     }
 
-    void heldRemovals(int count) {
-        heldRemovals = count;
-    }
-
     HostStatus status(WatchHealth watch) {
-        List<TaskStatus> tasks = seats.values().stream().map(Seat::read).toList();
+        List<TaskStatus> tasks = seats.all().values().stream().map(Seat::read).toList();
         List<Problem> problems = new ArrayList<>(pluginProblems);
         problems.addAll(unnamed);
         taskTrouble.ifPresent(problems::add);
@@ -97,6 +92,7 @@ final class StatusBoard {
             });
         }
         problems.forEach(problem -> reasons.add(problem.toString()));
+        int heldRemovals = seats.heldRemovals();
         if (heldRemovals > 0) {
             reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");
         }

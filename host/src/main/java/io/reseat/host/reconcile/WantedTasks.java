@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,30 +30,33 @@ final class WantedTasks {
         this.parser = parser;
     }
 
-    /** Takes what changed in the tree; the tasks that may be wanted differently now. */
-    Set<TaskName> take(TreeSnapshot<TaskFile> now, Set<String> changed) {
-        Set<TaskName> touched = new LinkedHashSet<>();
+    /** Takes what changed in the tree; the tasks that may be wanted differently now, each with the file that says so. */
+    Map<TaskName, String> take(TreeSnapshot<TaskFile> now, Set<String> changed) {
+        Map<TaskName, String> touched = new LinkedHashMap<>();
         for (String file : changed) {
             unnamed.remove(file);
             Taking<TaskFile> entry = now.entries().get(file);
             if (entry instanceof Taking.Taken<TaskFile> taken) {
                 put(file, taken.value());
-                touched.add(taken.value().name());
+                touched.put(taken.value().name(), taken.value().shown());
             } else if (entry instanceof Taking.Refused<TaskFile> refused) {
                 unnamed.put(file, refused.problem());
             } else {
-                remove(file).ifPresent(touched::add);
+                remove(file).ifPresent(gone -> touched.put(gone.name(), gone.shown()));
             }
         }
         return touched;
     }
 
-    /** Reads the files again that refer to one of these; the tasks that may be wanted differently now. */
-    Set<TaskName> referencesChanged(Set<Path> paths) {
-        Set<TaskName> touched = new LinkedHashSet<>();
+    /** Reads the files again that refer to one of these; the tasks that may be wanted differently now, and why. */
+    Map<TaskName, String> referencesChanged(Set<Path> paths) {
+        Map<TaskName, String> touched = new LinkedHashMap<>();
         for (Map.Entry<String, TaskFile> entry : List.copyOf(referring.entrySet())) {
             TaskFile file = entry.getValue();
-            if (file.parsed().references().stream().anyMatch(reference -> paths.contains(Path.of(reference)))) {
+            Optional<String> changed = file.parsed().references().stream()
+                    .filter(reference -> paths.contains(Path.of(reference)))
+                    .findFirst();
+            if (changed.isPresent()) {
                 put(
                         entry.getKey(),
                         new TaskFile(
@@ -61,7 +64,7 @@ final class WantedTasks {
                                 file.shown(),
                                 file.content(),
                                 parser.parse(file.shown(), file.name(), file.content())));
-                touched.add(file.name());
+                touched.put(file.name(), changed.get());
             }
         }
         return touched;
@@ -94,14 +97,6 @@ final class WantedTasks {
                 .orElseGet(() -> new Wanted.Broken(file.parsed().problems())));
     }
 
-    /** The file to name as the reason of a change. */
-    String shown(TaskName task) {
-        TreeMap<String, TaskFile> named = files.get(task);
-        return named == null
-                ? task + " (its file is gone)"
-                : named.firstEntry().getValue().shown();
-    }
-
     private void put(String file, TaskFile taken) {
         files.computeIfAbsent(taken.name(), name -> new TreeMap<>()).put(file, taken);
         if (taken.parsed().references().isEmpty()) {
@@ -111,16 +106,17 @@ final class WantedTasks {
         }
     }
 
-    private Optional<TaskName> remove(String file) {
+    private Optional<TaskFile> remove(String file) {
         referring.remove(file);
         String stem = TaskFileTaker.stem(file);
         for (TaskName task : validName(stem)) {
             TreeMap<String, TaskFile> named = files.get(task);
-            if (named != null && named.remove(file) != null) {
-                if (named.isEmpty()) {
-                    files.remove(task);
-                }
-                return Optional.of(task);
+            TaskFile gone = named == null ? null : named.remove(file);
+            if (named != null && named.isEmpty()) {
+                files.remove(task);
+            }
+            if (gone != null) {
+                return Optional.of(gone);
             }
         }
         return Optional.empty();

@@ -1,0 +1,88 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.HostClock;
+import io.reseat.host.model.TaskName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The tasks that have to be looked at, each with what changed, for as long as something holds that back: a start, an
+ * operation that looks at all files first, an apply. Confined to the owner thread.
+ */
+final class PendingLooks {
+    /** Files that go one after another are judged together, so that a mass removal is seen as one. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    private final Map<TaskName, String> touched = new LinkedHashMap<>();
+    private final Map<TaskName, String> leaving = new LinkedHashMap<>();
+    private final HostClock clock;
+    private final OwnerThread owner;
+    private final Runnable lookNow;
+    private int holds;
+
+    /** @param lookNow called, on the owner thread, when tasks may be looked at that came here by themselves */
+    PendingLooks(HostClock clock, OwnerThread owner, Runnable lookNow) {
+        this.clock = clock;
+        this.owner = owner;
+        this.lookNow = lookNow;
+    }
+
+    /** Nothing is looked at until {@link #release}, as often as this was called. */
+    void hold() {
+        holds++;
+    }
+
+    /** One hold less; whether it was the last. */
+    boolean release() {
+        holds--;
+        return holds == 0;
+    }
+
+    /** A task's file or plugin changed. */
+    void touch(TaskName task, String cause) {
+        leaving.remove(task);
+        touched.merge(task, cause, PendingLooks::join);
+    }
+
+    /** A task's file is gone: looked at a little later, with others that go, unless a whole look is under way anyway. */
+    void gone(TaskName task, String cause) {
+        if (holds > 0) {
+            touch(task, cause);
+            return;
+        }
+        if (leaving.isEmpty()) {
+            clock.after(GATHERING, () -> owner.execute(this::gathered));
+        }
+        leaving.put(task, cause);
+    }
+
+    /** Looks now, if there is something to look at and nothing holds it back. */
+    void settle() {
+        if (holds == 0 && !touched.isEmpty()) {
+            lookNow.run();
+        }
+    }
+
+    /** Hands over what is to be looked at, with what changed. */
+    Map<TaskName, String> take() {
+        Map<TaskName, String> all = new LinkedHashMap<>(touched);
+        touched.clear();
+        return all;
+    }
+
+    /** What is to be looked at once nothing holds it back. */
+    Map<TaskName, String> waiting() {
+        return new LinkedHashMap<>(touched);
+    }
+
+    private void gathered() {
+        leaving.forEach((task, cause) -> touched.merge(task, cause, PendingLooks::join));
+        leaving.clear();
+        settle();
+    }
+
+    private static String join(String one, String other) {
+        return one.contains(other) ? one : one + ", " + other;
+    }
+}

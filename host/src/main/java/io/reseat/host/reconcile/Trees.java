@@ -1,0 +1,78 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.config.HostSettings;
+import io.reseat.host.lifecycle.HostClock;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.watch.Location;
+import io.reseat.host.watch.TreeListener;
+import io.reseat.host.watch.TreeRules;
+import io.reseat.host.watch.TreeSnapshot;
+import io.reseat.host.watch.WatchedTree;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The two watched trees of a host, and whole looks at both of them. Opened once; then safe from any thread. */
+final class Trees {
+    private static final Duration QUIET_CHECK = Duration.ofMillis(30);
+    private static final int MOST_QUIET_CHECKS = 50;
+
+    private final Foundation base;
+    private final HostClock clock;
+    private volatile @Nullable WatchedTree<TaskFile> tasks;
+    private volatile @Nullable WatchedTree<Artifact> plugins;
+
+    Trees(Foundation base, HostClock clock) {
+        this.base = base;
+        this.clock = clock;
+    }
+
+    /** Begins to watch; listeners are called on the trees' threads. */
+    void open(TreeListener<TaskFile> tasksChanged, TreeListener<Artifact> pluginsChanged) {
+        HostSettings settings = base.settings();
+        TreeRules pluginRules = TreeRules.plugins()
+                .withQuiet(settings.quiet().plugins())
+                .withSigned(!settings.trust().isEmpty());
+        TreeRules taskRules = TreeRules.configFiles().withQuiet(settings.quiet().config());
+        plugins = base.watcher()
+                .watch(location(settings.plugins()), pluginRules, new PluginTaker(base.artifacts()), pluginsChanged);
+        tasks = base.watcher()
+                .watch(
+                        location(settings.tasks()),
+                        taskRules,
+                        new TaskFileTaker(base.parsers().get()),
+                        tasksChanged);
+    }
+
+    /** A whole look at both trees that waits, for a moment, for files that are still in their quiet time. */
+    CompletableFuture<Void> looked() {
+        return looked(MOST_QUIET_CHECKS);
+    }
+
+    private CompletableFuture<Void> looked(int checks) {
+        WatchedTree<TaskFile> taskTree = tasks;
+        WatchedTree<Artifact> pluginTree = plugins;
+        if (taskTree == null || pluginTree == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the host is still starting"));
+        }
+        CompletableFuture<TreeSnapshot<TaskFile>> taskFiles = taskTree.rescan().toCompletableFuture();
+        CompletableFuture<TreeSnapshot<Artifact>> pluginFiles =
+                pluginTree.rescan().toCompletableFuture();
+        return taskFiles
+                .thenCombine(
+                        pluginFiles,
+                        (t, p) -> t.pending().isEmpty() && p.pending().isEmpty())
+                .thenCompose(quiet ->
+                        quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
+    }
+
+    private CompletableFuture<Void> lookedLater(int checks) {
+        CompletableFuture<Void> waited = new CompletableFuture<>();
+        clock.after(QUIET_CHECK, () -> waited.complete(null));
+        return waited.thenCompose(nothing -> looked(checks));
+    }
+
+    static Location location(io.reseat.host.config.Location configured) {
+        return new Location(configured.target(), configured.shown());
+    }
+}
