@@ -84,7 +84,7 @@ public final class ArtifactStore {
             patience.over(source);
             return staged;
         } catch (HalfWrittenException e) {
-            return patience.broken(source, fingerprint, digest, e.getMessage());
+            return patience.broken(source, fingerprint, digest, e);
         } catch (RefusedException e) {
             return refused(source, digest, e);
         }

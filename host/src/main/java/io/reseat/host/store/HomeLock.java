@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -67,7 +68,7 @@ public final class HomeLock implements Closeable {
 
     private static String holder() {
         ProcessHandle self = ProcessHandle.current();
-        Instant started = self.info().startInstant().orElseGet(Instant::now);
+        Instant started = self.info().startInstant().orElseGet(Instant::now).truncatedTo(ChronoUnit.SECONDS);
         return "pid " + self.pid() + ", started " + started + "\n";
     }
 

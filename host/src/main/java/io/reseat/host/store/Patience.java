@@ -44,7 +44,8 @@ final class Patience {
     }
 
     /** The source's copy is broken. */
-    Staging broken(Source source, Object fingerprint, Digest digest, String reason) {
+    Staging broken(Source source, Object fingerprint, Digest digest, HalfWrittenException why) {
+        String reason = String.valueOf(why.getMessage());
         if (waiting.size() > MOST_WAITING) {
             waiting.clear(); // names that never came back; those that do wait a little longer
         }
@@ -56,7 +57,7 @@ final class Patience {
                         : new Waiting(fingerprint, digest, reason, now));
         Duration left = SETTLED.minusNanos(now - since.nanoTime);
         if (left.isZero() || left.isNegative()) {
-            return new Refused(digest, new Problem(Place.of(source.shown()), reason));
+            return new Refused(digest, new Problem(Place.of(source.shown()), why.problem()));
         }
         return new Incomplete(source.shown() + ": " + reason, left);
     }

@@ -56,7 +56,7 @@ final class PluginCheck implements Closeable {
             archives.put(jar, archive);
             archive.verify();
         } catch (HalfWrittenException e) {
-            throw content.folder() ? new HalfWrittenException("its file '" + jar + "': " + e.getMessage()) : e;
+            throw content.folder() ? e.in(jar) : e;
         } catch (RefusedException e) {
             throw content.folder() ? new RefusedException("its file '" + jar + "': " + e.getMessage()) : e;
         }

@@ -22,7 +22,7 @@ final class Sidecars {
         }
         String expected = expected(new String(sidecar.get(), StandardCharsets.UTF_8), source.name());
         if (!digest.hex().equals(expected)) {
-            throw new HalfWrittenException("its SHA-256 is " + digest + ", and " + source.name() + SHA256
+            throw HalfWrittenException.withRemedy("its SHA-256 is " + digest + ", and " + source.name() + SHA256
                     + (expected.isEmpty() ? " has none for it" : " says " + expected)
                     + ": put both in place again, or remove the " + SHA256 + " file");
         }
@@ -59,9 +59,10 @@ final class Sidecars {
         Optional<byte[]> signatures = source.sibling(SIGNATURE);
         Optional<String> signer = signatures.flatMap(bytes -> trust.signer(digest, bytes));
         if (signer.isEmpty()) {
-            throw new HalfWrittenException((signatures.isEmpty() ? "it is not signed" : "its signature is not good")
-                    + ": " + source.name() + SIGNATURE + " must hold a signature of a trusted key (tried "
-                    + trust.shownKeys() + "); make one with 'reseat sign'");
+            throw HalfWrittenException.withRemedy(
+                    (signatures.isEmpty() ? "it is not signed" : "its signature is not good")
+                            + ": " + source.name() + SIGNATURE + " must hold a signature of a trusted key (tried "
+                            + trust.shownKeys() + "); make one with 'reseat sign'");
         }
         return signer;
     }

@@ -106,9 +106,9 @@ class ArtifactStoreTest {
         assertInstanceOf(Incomplete.class, stage(jar));
         now.addAndGet(1);
         Refused refused = assertInstanceOf(Refused.class, stage(jar));
-        assertTrue(
-                refused.problem().message().contains("does not end as a JAR does"),
-                refused.problem().message());
+        String problem = refused.problem().toString();
+        assertTrue(problem.contains("beat.jar: it does not end as a JAR does"), problem);
+        assertTrue(problem.contains("copy it again"), problem);
     }
 
     @Test

@@ -33,7 +33,8 @@ class HomeLockTest {
             assertTrue(output.readLine().startsWith("locked"));
             String message = refusal(data);
             assertTrue(message.contains("pid " + holder.pid() + ", started "), message);
-            assertTrue(message.contains(home.toRealPath().toString()), message);
+            assertTrue(message.contains("a host runs on " + home.toRealPath() + " already"), message);
+            assertTrue(message.contains("stop it first"), message);
         } finally {
             holder.destroyForcibly().waitFor();
         }

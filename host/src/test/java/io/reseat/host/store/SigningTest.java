@@ -68,7 +68,8 @@ class SigningTest {
                 incomplete.reason());
         now.addAndGet(incomplete.again().toNanos());
         Refused refused = assertInstanceOf(Refused.class, store.stage(new LocalSource(jar)));
-        assertTrue(refused.problem().message().contains(id), refused.toString());
+        String message = refused.problem().message();
+        assertTrue(message.contains(id) && message.endsWith("make one with 'reseat sign'"), message);
         Signing.sign(jar, key);
         assertInstanceOf(Staged.class, store.stage(new LocalSource(jar)));
     }
