@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -20,15 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WritersTest {
     private static final int LENGTH = 20_000;
 
+    /** A busy machine should not take a pause between two writes for it. */
+    private static final Duration QUIET = Duration.ofMillis(300);
+
     @TempDir
     Path home;
 
     private final Random random = new Random(7);
+    private long lastAct;
+    private long longestRest;
 
-    /** With a quiet time that a busy machine does not take for a rest. */
     private Watched watched() throws IOException {
         Files.createDirectories(home.resolve("tree"));
-        TreeRules rules = TreeRules.configFiles().withQuiet(Duration.ofMillis(300));
+        TreeRules rules = TreeRules.configFiles().withQuiet(QUIET);
         return new Watched(home, rules, Watched.slow(home, Duration.ofSeconds(2)));
     }
 
@@ -109,25 +114,40 @@ class WritersTest {
         }
     }
 
+    /** A round in which the machine stalled the writer for longer than the quiet time proves nothing: it is repeated. */
     private void fiveTimes(Watched watched, Writer writer) throws IOException {
-        Path file = watched.root.resolve("a.yaml");
-        for (int i = 0; i < 5; i++) {
-            String number = String.valueOf(100 + i);
-            String text = number + "-".repeat(LENGTH) + number;
-            writer.write(file, text.getBytes(StandardCharsets.UTF_8));
-            watched.awaitText("a.yaml", text);
+        int good = 0;
+        for (int i = 0; good < 5; i++) {
+            assertTrue(i < 50, "the writer was stalled in nearly every round");
+            int before = watched.heard.size();
+            write(watched, writer, String.valueOf(100 + i));
+            if (longestRest < QUIET.toNanos() / 2) {
+                List.copyOf(watched.heard.subList(before, watched.heard.size())).forEach(WritersTest::assertWhole);
+                good++;
+            }
         }
-        for (String heard : watched.heard) {
-            String text = heard.substring("a.yaml=".length());
-            assertEquals(LENGTH + 6, text.length());
-            assertTrue(text.endsWith(text.substring(0, 3)), "half a file");
-        }
+    }
+
+    private void write(Watched watched, Writer writer, String number) throws IOException {
+        String text = number + "-".repeat(LENGTH) + number;
+        longestRest = 0;
+        lastAct = System.nanoTime();
+        writer.write(watched.root.resolve("a.yaml"), text.getBytes(StandardCharsets.UTF_8));
+        acted();
+        watched.awaitText("a.yaml", text);
+    }
+
+    private static void assertWhole(String heard) {
+        String text = heard.substring("a.yaml=".length());
+        assertEquals(LENGTH + 6, text.length());
+        assertTrue(text.endsWith(text.substring(0, 3)), "half a file");
     }
 
     private void inPieces(OutputStream to, byte[] text) throws IOException {
         try (OutputStream out = to) {
             for (int at = 0; at < text.length; at += 4_000) {
                 out.write(text, at, Math.min(4_000, text.length - at));
+                acted();
                 rest();
             }
         }
@@ -137,8 +157,15 @@ class WritersTest {
         for (int at = 0; at < text.length; at += 4_000) {
             out.seek(at);
             out.write(text, at, Math.min(4_000, text.length - at));
+            acted();
             rest();
         }
+    }
+
+    private void acted() {
+        long now = System.nanoTime();
+        longestRest = Math.max(longestRest, now - lastAct);
+        lastAct = now;
     }
 
     /** Shorter than the quiet time. */
