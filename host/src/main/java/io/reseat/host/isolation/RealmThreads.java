@@ -8,6 +8,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +60,14 @@ public final class RealmThreads {
         return RealmGroup.threadsOf(group).size();
     }
 
+    /** How many threads of the realm are not idle. */
+    public int busy() {
+        return (int) notIdle().count();
+    }
+
     /** The threads of the realm that are not idle, with their stacks. */
     public List<LiveThread> live() {
-        return RealmGroup.threadsOf(group).stream()
-                .filter(thread -> !(thread instanceof PoolThread pooled && pooled.idle))
-                .map(LiveThread::of)
-                .toList();
+        return notIdle().map(LiveThread::of).toList();
     }
 
     /**
@@ -99,6 +102,11 @@ public final class RealmThreads {
 
     RealmGroup group() {
         return group;
+    }
+
+    private Stream<Thread> notIdle() {
+        return RealmGroup.threadsOf(group).stream()
+                .filter(thread -> !(thread instanceof PoolThread pooled && pooled.idle));
     }
 
     private void runOnCleanThread(Call<?> call) {

@@ -81,8 +81,11 @@ public final class Builder {
             if (task instanceof HealthCheck checked) {
                 checked.check();
             }
-            return new Generation(
-                    blueprint, services, task, context, binder.secretKeys(factory.configType()), coveredUntil);
+            Instance instance = new Instance(blueprint, services, task, context);
+            Generation made = new Generation(
+                    blueprint, services, instance, binder.secretKeys(factory.configType()), coveredUntil);
+            context.attach(made.requests());
+            return made;
         } catch (Throwable e) {
             if (e instanceof BindingException misfit) {
                 unbound.set(misfit.problems()); // places would be lost in the failure's text

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times the cycles of one task, over all its generations. Written by the thread that runs a cycle, read by
- * anybody.
+ * Counts and times the cycles of one task, over all its generations. Written by the threads that run cycles, of which an
+ * abandoned one may outlast its successors, and read by anybody.
  */
 public final class CycleCounters {
     private static final @Nullable ThreadMXBean THREADS = threads();
@@ -18,32 +18,28 @@ public final class CycleCounters {
     private long ended;
     private long failed;
     private int failedInARow;
-    private boolean running;
+    private int running;
     private @Nullable Instant lastStart;
-    private long startNanos;
-    private long startCpu;
-    private long startBytes;
     private long lastNanos;
     private long longestNanos;
     private long totalNanos;
     private long cpuNanos;
     private long bytes;
 
-    synchronized void begin(Instant now) {
-        running = true;
+    /** Counts a cycle of the calling thread from now on. */
+    synchronized Running begin(Instant now) {
+        running++;
         lastStart = now;
-        startNanos = System.nanoTime();
-        startCpu = cpu();
-        startBytes = bytes();
+        return new Running(System.nanoTime(), cpu(), allocated());
     }
 
-    synchronized void end(boolean good) {
-        running = false;
-        lastNanos = System.nanoTime() - startNanos;
+    private synchronized void end(Running cycle, boolean good) {
+        running--;
+        lastNanos = System.nanoTime() - cycle.nanos;
         longestNanos = Math.max(longestNanos, lastNanos);
         totalNanos += lastNanos;
-        cpuNanos += Math.max(0, cpu() - startCpu);
-        bytes += Math.max(0, bytes() - startBytes);
+        cpuNanos += Math.max(0, cpu() - cycle.cpu);
+        bytes += Math.max(0, allocated() - cycle.bytes);
         if (good) {
             ended++;
             failedInARow = 0;
@@ -60,7 +56,7 @@ public final class CycleCounters {
                 ended,
                 failed,
                 failedInARow,
-                running,
+                running > 0,
                 Optional.ofNullable(lastStart),
                 Duration.ofNanos(lastNanos),
                 Duration.ofNanos(longestNanos),
@@ -81,7 +77,24 @@ public final class CycleCounters {
         return THREADS == null ? 0 : THREADS.getCurrentThreadCpuTime();
     }
 
-    private static long bytes() {
+    private static long allocated() {
         return THREADS == null ? 0 : THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** One cycle that has begun. Ended once, on the thread that began it. */
+    final class Running {
+        private final long nanos;
+        private final long cpu;
+        private final long bytes;
+
+        private Running(long nanos, long cpu, long bytes) {
+            this.nanos = nanos;
+            this.cpu = cpu;
+            this.bytes = bytes;
+        }
+
+        void end(boolean good) {
+            CycleCounters.this.end(this, good);
+        }
     }
 }

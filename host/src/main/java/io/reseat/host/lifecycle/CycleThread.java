@@ -1,0 +1,151 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.LiveThread;
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.lifecycle.Next.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of a {@link CycleLoop} that runs on a thread of the realm: cycle after cycle, as long as the next one is near.
+ * At most one thread is in it at a time. The loop begins and leaves under its lock; others may interrupt, wake and look.
+ */
+final class CycleThread implements WatchedRun.Watchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(CycleThread.class);
+
+    private final CycleLoop loop;
+    private final CycleLoop.Work work;
+    private final WatchedRun run;
+    private boolean toldGood;
+    private volatile @Nullable Call<?> call;
+    private volatile @Nullable Thread sleeper;
+
+    CycleThread(CycleLoop loop, CycleLoop.Work work) {
+        this.loop = loop;
+        this.work = work;
+        this.run = new WatchedRun(work.task(), work.label(), work.clock(), this);
+    }
+
+    /** Takes a thread. Does not block. */
+    void begin() {
+        Call<?> begun = work.threads()
+                .call(
+                        work.label() + " run",
+                        () -> InTask.call(work.name(), () -> {
+                            cycles();
+                            return null;
+                        }));
+        call = begun;
+        begun.result().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                brokeOff(begun, PluginFailure.of(work.label(), failure));
+            }
+        });
+    }
+
+    /** The thread is given back as soon as it comes out of here. */
+    void leave() {
+        call = null;
+    }
+
+    /** Ends a wait for the next cycle: the loop was told to halt, or to run one now. */
+    void wake() {
+        LockSupport.unpark(sleeper);
+    }
+
+    /** Interrupts the cycle that runs and says where it stood; an empty text if none runs. */
+    @Override
+    public String interrupt() {
+        Call<?> running = call;
+        if (running == null) {
+            return "";
+        }
+        String stack = running.stack();
+        running.interrupt();
+        return stack;
+    }
+
+    /** The thread and where it stands; empty if it has none. */
+    Optional<LiveThread> live() {
+        Call<?> running = call;
+        return running == null ? Optional.empty() : running.liveThread();
+    }
+
+    /** Whether the cycle that runs is over its time. */
+    boolean isOverdue() {
+        return run.isOverdue();
+    }
+
+    @Override
+    public void tell(Duration limit, String stack) {
+        work.listener().overdue(limit, stack);
+    }
+
+    private void cycles() {
+        do {
+            Thread.interrupted(); // an interrupt that came too late for its cycle must not hit the next one
+        } while (follow(cycle()));
+    }
+
+    private @Nullable PluginFailure cycle() {
+        Instant now = work.clock().now();
+        Optional<Duration> limit = loop.begins(now);
+        CycleCounters.Running running = work.counters().begin(now);
+        PluginFailure failure = loop.judged(run.call(limit));
+        running.end(failure == null);
+        return failure;
+    }
+
+    /** What follows from the end of a cycle, or from a thread that broke off; true for another cycle at once. */
+    private boolean follow(@Nullable PluginFailure failure) {
+        Next next = loop.next(failure);
+        try {
+            tell(failure, next.step());
+        } finally {
+            next.tellHalted();
+        }
+        return next.again() && (next.delay() == 0 || waitNear(next.delay()));
+    }
+
+    private void tell(@Nullable PluginFailure failure, Step step) {
+        if (failure != null) {
+            toldGood = false;
+            work.listener().failed(failure, step == Step.FAILED);
+        } else if (step == Step.COMPLETED) {
+            work.listener().completed();
+        } else if (!toldGood && !loop.service()) {
+            toldGood = true;
+            work.listener().wentWell();
+        }
+    }
+
+    private boolean waitNear(long wait) {
+        HostClock clock = work.clock();
+        long until = clock.nanos() + wait;
+        sleeper = Thread.currentThread();
+        while (loop.staysNear() && until - clock.nanos() > 0) {
+            LockSupport.parkNanos(this, until - clock.nanos());
+            Thread.interrupted(); // one that came too late for its cycle
+        }
+        sleeper = null;
+        Next next = loop.woken();
+        next.tellHalted();
+        return next.again();
+    }
+
+    /** It got no thread, or the host's own part of it failed: no loop may stand still without a word. */
+    private void brokeOff(Call<?> begun, PluginFailure failure) {
+        if (begun == call) {
+            follow(failure);
+        } else {
+            LOG.error(
+                    "{}: its thread broke off after a cycle: {}\n{}", work.label(), failure.detail(), failure.stack());
+        }
+    }
+}

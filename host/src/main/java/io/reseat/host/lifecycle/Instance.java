@@ -1,0 +1,112 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.api.Stateful;
+import io.reseat.api.Task;
+import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.LiveThread;
+import io.reseat.host.isolation.RealmThreads;
+import io.reseat.host.store.JsonValues;
+import io.reseat.host.store.StateSnapshot;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plugin's object of one generation with its context. Each step runs on a thread of the realm, with a deadline; the
+ * methods return at once and are called by the owner thread, but for {@link #closeHere}.
+ */
+final class Instance {
+    private final Blueprint blueprint;
+    private final TaskServices services;
+    private final Task task;
+    private final GenerationContext context;
+    private volatile @Nullable Call<?> step;
+
+    Instance(Blueprint blueprint, TaskServices services, Task task, GenerationContext context) {
+        this.blueprint = blueprint;
+        this.services = services;
+        this.task = task;
+        this.context = context;
+    }
+
+    /** The plugin's object itself, for the loop that runs it. */
+    Task task() {
+        return task;
+    }
+
+    boolean stateful() {
+        return task instanceof Stateful;
+    }
+
+    /** Tells it to stop, or that it goes on. */
+    void stopping(boolean now) {
+        context.stopping(now);
+    }
+
+    CompletableFuture<Void> restore(StateSnapshot state) {
+        return task instanceof Stateful stateful
+                ? step("restoreState", () -> stateful.restoreState(new RestoredState(state)))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    CompletableFuture<Void> start() {
+        return step("start", task::start);
+    }
+
+    CompletableFuture<Optional<StateSnapshot>> save() {
+        return task instanceof Stateful stateful
+                ? step("saveState", () -> Optional.of(snapshot(stateful.saveState())))
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    CompletableFuture<Void> close() {
+        return step("close", this::closeHere);
+    }
+
+    /** Closes it and what it left to the host on the calling thread, which is one of the realm. */
+    void closeHere() throws Exception {
+        context.end(task);
+    }
+
+    /** Saves state for the task itself. On a thread of the plugin. */
+    void checkpoint(Map<String, ?> values) throws IOException {
+        services.memory().saveState(blueprint.spec().name(), snapshot(JsonValues.copyOf(values)));
+    }
+
+    /** Threads that are in a step, or were made by the task through its context. */
+    List<LiveThread> liveThreads() {
+        Call<?> running = step;
+        List<LiveThread> threads = new java.util.ArrayList<>(context.ownThreads());
+        Optional.ofNullable(running).flatMap(Call::liveThread).ifPresent(thread -> threads.add(0, thread));
+        return threads;
+    }
+
+    private StateSnapshot snapshot(Map<String, Object> values) {
+        int version = task instanceof Stateful stateful ? stateful.stateVersion() : 1;
+        return new StateSnapshot(version, context.pluginVersion(), context.generation(), values);
+    }
+
+    private CompletableFuture<Void> step(String name, Step body) {
+        return step(name, () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    private <T> CompletableFuture<T> step(String name, Callable<T> body) {
+        RealmThreads threads = blueprint.realm().threads();
+        Call<T> call = threads.call(
+                blueprint.label() + " " + name,
+                () -> InTask.call(blueprint.spec().name(), body));
+        step = call;
+        return Deadline.on(call, name, services.limits().step(), services.clock());
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,91 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.api.Task;
+import io.reseat.host.isolation.PluginFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls {@link Task#run} under a watchdog. Called on the thread of the cycle, one call after another; the watchdog comes
+ * on the host's clock.
+ */
+final class WatchedRun {
+    /** What the watchdog does about a cycle that is over its time. */
+    interface Watchdog {
+        /** Interrupts the cycle, which cannot end meanwhile, and says where it stood. */
+        String interrupt();
+
+        /** Tells that it was interrupted. */
+        void tell(Duration limit, String stack);
+    }
+
+    private final Task task;
+    private final String label;
+    private final HostClock clock;
+    private final Watchdog watchdog;
+    private long number;
+    private boolean overdue;
+
+    WatchedRun(Task task, String label, HostClock clock, Watchdog watchdog) {
+        this.task = task;
+        this.label = label;
+        this.clock = clock;
+        this.watchdog = watchdog;
+    }
+
+    /** One cycle; null if it ended well. */
+    @Nullable
+    PluginFailure call(Optional<Duration> limit) {
+        long mine = begin();
+        Optional<Future<?>> alarm = limit.map(time -> clock.after(time, () -> alarm(mine, time)));
+        PluginFailure failure = call();
+        boolean late = end();
+        alarm.ifPresent(set -> set.cancel(false));
+        boolean ownFailure = failure != null && !failure.interruption();
+        return late && !ownFailure ? outlived(limit.orElseThrow()) : failure;
+    }
+
+    /** Whether the cycle that runs is over its time. */
+    synchronized boolean isOverdue() {
+        return overdue;
+    }
+
+    private @Nullable PluginFailure call() {
+        try {
+            task.run();
+            return null;
+        } catch (Throwable e) { // whatever a plugin throws ends its cycle alone
+            return PluginFailure.of(label, e);
+        }
+    }
+
+    private PluginFailure outlived(Duration limit) {
+        return PluginFailure.found(label, "the cycle outlived its timeout of " + limit.toMillis() + " ms");
+    }
+
+    private synchronized long begin() {
+        return ++number;
+    }
+
+    /** From here on the watchdog of this cycle finds another number; true if it had come before. */
+    private synchronized boolean end() {
+        number++;
+        boolean late = overdue;
+        overdue = false;
+        return late;
+    }
+
+    private void alarm(long mine, Duration limit) {
+        String stack;
+        synchronized (this) {
+            if (number != mine) {
+                return;
+            }
+            overdue = true;
+            stack = watchdog.interrupt();
+        }
+        watchdog.tell(limit, stack);
+    }
+}
