@@ -76,6 +76,27 @@ class ConcurrentChangesTest {
         assertFalse(home.events.stream().anyMatch(event -> event.matches("c#\\d+ start")), home.events::toString);
     }
 
+    /** A look that was put off must not bring back the plugins of the moment when it was asked for. */
+    @Test
+    void aJarThatComesDuringASwapIsNotUndoneByAnOlderLook() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, close: gate"));
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("a#1 close"));
+        home.task("one", actorFile("every 20ms", "message: c"));
+        awaitLook();
+        home.plugin("actor.jar", actor("1.1.0"));
+        await().until(() ->
+                home.status().plugins().get(0).present().get(0).version().text().equals("1.1.0"));
+        home.gate.countDown();
+        await().until(() ->
+                home.task("one").artifact().orElseThrow().version().text().equals("1.1.0"));
+        home.reload("one");
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(2, home.reloads(), () -> home.control().lastReports(9).toString());
+    }
+
     @Test
     void aJarThatIsWrittenSlowlyAndItsConfigAreOneReload() throws Exception {
         home.start();

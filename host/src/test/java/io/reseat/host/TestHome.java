@@ -67,6 +67,7 @@ final class TestHome implements AutoCloseable {
                                     try { Thread.sleep(20); } catch (InterruptedException e) { }
                                 }
                             }
+                            case "later-gate" -> { if (context.generation() > 1) act(step + " again", "gate"); }
                             case "gate" ->
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
                             case "ready" -> { context.ready(); context.sleep(java.time.Duration.ofHours(1)); }

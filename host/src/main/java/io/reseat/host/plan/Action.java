@@ -6,11 +6,17 @@ import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to be done for one task. */
 public sealed interface Action {
     /** Why, one sentence for people. */
     String reason();
+
+    /** What the live generation runs by from now on; empty where the action is about something else. */
+    default Optional<TaskSpec> runningSpec() {
+        return Optional.empty();
+    }
 
     /** The same as people see it in a plan. */
     default PlannedAction shown(TaskName task) {
@@ -55,6 +61,11 @@ public sealed interface Action {
         public PlannedAction.Kind kind() {
             return PlannedAction.Kind.APPLY;
         }
+
+        @Override
+        public Optional<TaskSpec> runningSpec() {
+            return Optional.of(spec);
+        }
     }
 
     /** Something that the task needs is missing or still being written. */
@@ -86,6 +97,11 @@ public sealed interface Action {
         @Override
         public PlannedAction.Kind kind() {
             return PlannedAction.Kind.KEEP;
+        }
+
+        @Override
+        public Optional<TaskSpec> runningSpec() {
+            return Optional.of(spec);
         }
     }
 }

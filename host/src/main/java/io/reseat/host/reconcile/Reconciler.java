@@ -99,7 +99,7 @@ public final class Reconciler implements Control, AutoCloseable {
             }
             List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
             List.copyOf(seats.all().values())
-                    .forEach(seat -> looks.add(seats.look(seat, shelf.catalog(), options.force(), by)));
+                    .forEach(seat -> looks.add(seats.look(seat, shelf::catalog, options.force(), by)));
             return all(looks);
         });
     }
@@ -111,13 +111,13 @@ public final class Reconciler implements Control, AutoCloseable {
             if (options.confirmRemovals()) {
                 seats.confirmRemoval(name);
             }
-            return seats.look(seat, shelf.catalog(), options.force(), by);
+            return seats.look(seat, shelf::catalog, options.force(), by);
         });
     }
 
     @Override
     public CompletionStage<ReloadReport> restart(TaskName name, Requester by) {
-        return afterLook(by, () -> operate(name).restart(shelf.catalog(), by));
+        return afterLook(by, () -> operate(name).restart(shelf::catalog, by));
     }
 
     @Override
@@ -127,12 +127,12 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<ReloadReport> resume(TaskName name, Requester by) {
-        return owner.ask(() -> operate(name).resume(shelf.catalog(), by));
+        return owner.ask(() -> operate(name).resume(shelf::catalog, by));
     }
 
     @Override
     public CompletionStage<ReloadReport> runNow(TaskName name, Requester by) {
-        return owner.ask(() -> operate(name).runNow(shelf.catalog(), by));
+        return owner.ask(() -> operate(name).runNow(shelf::catalog, by));
     }
 
     @Override
@@ -266,7 +266,7 @@ public final class Reconciler implements Control, AutoCloseable {
             Seat seat = seats.all().get(task);
             if (seat != null) {
                 Requester requester = by.orElseGet(() -> new Requester(Requester.Kind.FILE, cause));
-                looks.add(seats.look(seat, shelf.catalog(), false, requester));
+                looks.add(seats.look(seat, shelf::catalog, false, requester));
             }
         });
         return all(looks);

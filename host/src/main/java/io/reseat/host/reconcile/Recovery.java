@@ -25,6 +25,7 @@ final class Recovery implements GenerationEvents {
     private final ReloadSlot slot;
     private final Backoff backoff = new Backoff();
     private @Nullable Future<?> retry;
+    private Reload.@Nullable Order due;
 
     Recovery(SeatParts seat, ReloadSlot slot) {
         this.seat = seat;
@@ -38,9 +39,23 @@ final class Recovery implements GenerationEvents {
 
     /** Drops the retry that is due. */
     void cancel() {
+        suspend();
+        due = null;
+    }
+
+    /** Puts off the retry that is due: something else is built first, and may be refused. */
+    void suspend() {
         if (retry != null) {
             retry.cancel(false);
             retry = null;
+        }
+    }
+
+    /** What was built first was refused: the retry that was put off is due again. */
+    void takeUp() {
+        Reload.Order order = due;
+        if (order != null && retry == null) {
+            rebuildIn(order.spec().restart().firstBackoff(), order);
         }
     }
 
@@ -153,10 +168,16 @@ final class Recovery implements GenerationEvents {
     }
 
     private void rebuildIn(Duration wait, Actual.Built of, String reason) {
-        cancel();
-        Reload.Order order = new Reload.Order(of.spec(), of.artifact(), Reload.Kind.REBUILD, reason, POLICY);
+        rebuildIn(wait, new Reload.Order(of.spec(), of.artifact(), Reload.Kind.REBUILD, reason, POLICY));
+    }
+
+    private void rebuildIn(Duration wait, Reload.Order order) {
+        suspend();
+        due = order;
         retry = later(wait, () -> {
-            if (retry != null && !slot.building() && !seat.occupancy().paused()) {
+            if (due == order && !slot.building() && !seat.occupancy().paused()) {
+                due = null;
+                retry = null;
                 slot.begin(order);
             }
         });

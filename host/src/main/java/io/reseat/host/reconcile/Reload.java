@@ -44,6 +44,11 @@ final class Reload {
         BuildKey key() {
             return BuildKey.of(spec, artifact);
         }
+
+        /** The same kind of order for another content. */
+        Order of(TaskSpec other, Artifact from) {
+            return new Order(other, from, kind, reason, requester);
+        }
     }
 
     /** Why something is built. */

@@ -7,6 +7,8 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.BuildKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class ReloadSlot {
     private @Nullable Reload reload;
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     ReloadSlot(SeatParts seat) {
         this.seat = seat;
@@ -43,9 +46,11 @@ final class ReloadSlot {
         return held;
     }
 
-    /** Whether something newer has to wait. */
+    /** Whether something newer has to wait. What is brought back is waited for: nothing runs until it is there. */
     boolean busy() {
-        return (reload != null && reload.swapping()) || !ending.isDone();
+        Reload now = reload;
+        boolean settled = now == null || !(now.swapping() || now.order().kind() == Reload.Kind.REINSTATE);
+        return !settled || !ending.isDone();
     }
 
     /** Whether a reload is under way, at whatever step. */
@@ -53,24 +58,41 @@ final class ReloadSlot {
         return reload != null;
     }
 
-    /** The report of the build that is under way for just this, if there is one. */
-    Optional<CompletableFuture<ReloadReport>> underWay(BuildKey key) {
-        return reload != null && reload.order().key().equals(key) ? Optional.of(underWay) : Optional.empty();
+    /** What is being built, if anything is. */
+    Optional<Reload.Order> order() {
+        return Optional.ofNullable(reload).map(Reload::order);
     }
 
-    /** Does it now, or when the swap or the ending that is under way is over. */
+    /** The report of what is being built. */
+    CompletableFuture<ReloadReport> underWay() {
+        return underWay;
+    }
+
+    /** Does it now, or when the swap or the ending that is under way is over, in the order of asking. */
     <T> CompletableFuture<T> whenFree(Supplier<CompletableFuture<T>> then) {
-        if (!busy()) {
+        if (!busy() && waiting.isEmpty()) {
             return then.get();
         }
-        CompletableFuture<?> before =
-                reload != null && reload.swapping() ? underWay.handle((report, failure) -> report) : ending;
-        return before.thenComposeAsync(over -> whenFree(then), seat.shop().owner());
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        waiting.add(() -> {
+            try {
+                then.get().whenComplete((value, failure) -> pass(answer, value, failure));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private void serveWaiting() {
+        while (!busy() && !waiting.isEmpty()) {
+            waiting.remove().run();
+        }
     }
 
     /** Begins a reload where none is under way. */
     CompletableFuture<ReloadReport> begin(Reload.Order order) {
-        recovery.cancel();
+        recovery.suspend();
         CompletableFuture<ReloadReport> report = new CompletableFuture<>();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
@@ -90,6 +112,9 @@ final class ReloadSlot {
         CompletableFuture<ReloadReport> older = underWay;
         boolean dropped = dropBuild();
         CompletableFuture<ReloadReport> report = newer.get();
+        if (reload == null) {
+            recovery.takeUp();
+        }
         return dropped ? report.whenComplete((made, failure) -> pass(older, made, failure)) : report;
     }
 
@@ -110,6 +135,7 @@ final class ReloadSlot {
         if (reload == ended) {
             reload = null;
         }
+        seat.shop().owner().execute(this::serveWaiting);
     }
 
     /** Ends what is in the seat; completes when that is over, whatever came of it. */
@@ -117,14 +143,16 @@ final class ReloadSlot {
         Optional<Generation> last = seat.occupancy().leave();
         if (last.isPresent()) {
             ending = departure.of(last.get(), drain);
+            ending.whenCompleteAsync(
+                    (over, failure) -> serveWaiting(), seat.shop().owner());
         }
         return ending;
     }
 
-    private static void pass(
-            CompletableFuture<ReloadReport> to, @Nullable ReloadReport report, @Nullable Throwable failure) {
+    @SuppressWarnings("NullAway") // a stage of Void answers null
+    private static <T> void pass(CompletableFuture<T> to, @Nullable T answer, @Nullable Throwable failure) {
         if (failure == null) {
-            to.complete(report);
+            to.complete(answer);
         } else {
             to.completeExceptionally(failure);
         }

@@ -8,6 +8,7 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.plan.Action;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The place of one task, in which its generations follow each other: compares what is wanted with what runs, and does
@@ -91,13 +93,35 @@ final class Seat {
     }
 
     /** Compares what is wanted with what runs, and does what follows from it. */
-    CompletableFuture<ReloadReport> look(Catalog catalog, boolean force, Requester by) {
+    CompletableFuture<ReloadReport> look(Supplier<Catalog> catalog, boolean force, Requester by) {
         return slot.whenFree(() -> {
-            Action action = decide(catalog, force);
-            Optional<CompletableFuture<ReloadReport>> same =
-                    action instanceof Action.Build build ? slot.underWay(build.key()) : Optional.empty();
-            return same.orElseGet(() -> slot.inPlaceOfBuild(() -> carryOut(action, by)));
+            Action action = decide(catalog.get(), force);
+            return slot.order().map(order -> besideBuild(order, action, by)).orElseGet(() -> carryOut(action, by));
         });
+    }
+
+    /** Something is being built: goes on with that where it is what the files want, else the newer takes its place. */
+    private CompletableFuture<ReloadReport> besideBuild(Reload.Order order, Action action, Requester by) {
+        if (action instanceof Action.Build build) {
+            boolean same = build.spec().equals(order.spec()) && build.key().equals(order.key());
+            return same ? slot.underWay() : slot.inPlaceOfBuild(() -> carryOut(action, by));
+        }
+        boolean ends = action instanceof Action.Remove || action instanceof Action.Disable;
+        if (order.kind() == Reload.Kind.CHANGE || ends) {
+            return slot.inPlaceOfBuild(() -> carryOut(action, by));
+        }
+        return besideRebuild(order, action, by);
+    }
+
+    /** A restart, or the answer to failures, is not dropped because the files have nothing new. */
+    private CompletableFuture<ReloadReport> besideRebuild(Reload.Order order, Action action, Requester by) {
+        Optional<TaskSpec> wants = action.runningSpec();
+        if (wants.isEmpty()) {
+            return carryOut(action, by);
+        }
+        Artifact runs = artifact().orElseThrow();
+        Reload.Order now = order.of(wants.get(), runs);
+        return now.equals(order) ? slot.underWay() : slot.inPlaceOfBuild(() -> slot.begin(now));
     }
 
     /** Does what was decided; nothing is under way. */

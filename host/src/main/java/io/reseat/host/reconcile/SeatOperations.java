@@ -12,6 +12,7 @@ import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.Catalog;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What an operator asks of one task beside its files. Confined to the owner thread. */
 final class SeatOperations {
@@ -28,10 +29,10 @@ final class SeatOperations {
     }
 
     /** Builds a new generation even of what runs already. */
-    CompletableFuture<ReloadReport> restart(Catalog catalog, Requester by) {
+    CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             slot.recovery().forget();
-            Action action = seat.decide(catalog, true);
+            Action action = seat.decide(catalog.get(), true);
             Optional<Reload.Order> order = restartOrder(action, by);
             return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
         });
@@ -52,7 +53,7 @@ final class SeatOperations {
         });
     }
 
-    CompletableFuture<ReloadReport> resume(Catalog catalog, Requester by) {
+    CompletableFuture<ReloadReport> resume(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             TaskState state = state();
             parts.occupancy().paused(false);
@@ -67,7 +68,7 @@ final class SeatOperations {
         });
     }
 
-    CompletableFuture<ReloadReport> runNow(Catalog catalog, Requester by) {
+    CompletableFuture<ReloadReport> runNow(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             Optional<Generation> live = parts.occupancy().live();
             if (live.isEmpty()) {
@@ -103,15 +104,8 @@ final class SeatOperations {
             return Optional.empty();
         }
         String reason = action instanceof Action.Keep ? "restart asked for" : "restart asked for, " + action.reason();
-        TaskSpec spec = specOf(action).orElse(built.get().spec());
+        TaskSpec spec = action.runningSpec().orElse(built.get().spec());
         return Optional.of(new Reload.Order(spec, built.get().artifact(), Reload.Kind.RESTART, reason, by));
-    }
-
-    private static Optional<TaskSpec> specOf(Action action) {
-        if (action instanceof Action.Keep keep) {
-            return Optional.of(keep.spec());
-        }
-        return action instanceof Action.Apply apply ? Optional.of(apply.spec()) : Optional.empty();
     }
 
     private TaskState state() {

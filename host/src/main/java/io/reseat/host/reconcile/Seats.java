@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,7 @@ final class Seats {
         }
     }
 
-    CompletableFuture<ReloadReport> look(Seat seat, Catalog catalog, boolean force, Requester by) {
+    CompletableFuture<ReloadReport> look(Seat seat, Supplier<Catalog> catalog, boolean force, Requester by) {
         if (heldRemovals.contains(seat.name())) {
             return CompletableFuture.completedFuture(seat.heldRemoval(by));
         }

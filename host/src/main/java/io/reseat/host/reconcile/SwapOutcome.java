@@ -34,6 +34,7 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver) {
         seat.occupancy().take(next, order.artifact());
+        slot.recovery().cancel();
         slot.held().remove(order.key());
         if (handedOver != null) {
             seat.disk().keepState(handedOver);
@@ -62,9 +63,11 @@ final class SwapOutcome implements Reload.Outcome {
             slot.recovery().tryAgain(order, failure.text());
         } else {
             if (seat.occupancy().empty()) {
+                slot.recovery().cancel();
                 seat.view().enter(TaskState.REFUSED, reason);
             }
             seat.view().note(reason, failure.problems());
+            slot.recovery().takeUp();
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems());
     }
