@@ -13,6 +13,7 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -73,6 +74,9 @@ final class Reload {
 
         /** The old generation was closed and the new one did not start: the old content has to be brought back. */
         void failedAfterClose(Reload mine, GenerationFailure failure, @Nullable StateSnapshot state);
+
+        /** A step of the host itself failed, which is a fault in it: the reload is over, as it stands. */
+        void broken(Reload mine, Throwable fault);
 
         /** Something newer was seen while this was being built. */
         void superseded();
@@ -174,9 +178,7 @@ final class Reload {
             outcome.superseded();
         } else {
             swapping = true;
-            old.ifPresentOrElse(
-                    running -> halt(running, next),
-                    () -> restore(next, seat.disk().state(), false));
+            old.ifPresentOrElse(running -> halt(running, next), () -> restoreKept(next, false));
         }
     }
 
@@ -186,7 +188,7 @@ final class Reload {
             passed(Phase.DRAIN);
             if (ending == Generation.Ending.QUARANTINED) {
                 departure.quarantined(running);
-                restore(next, seat.disk().state(), true);
+                restoreKept(next, true);
             } else {
                 save(running, next);
             }
@@ -199,25 +201,45 @@ final class Reload {
                 discard(next);
                 outcome.refused(
                         this, GenerationFailure.of("saveState of generation " + running.number(), failure), true);
+            } else if (saved.isPresent()) {
+                restore(next, saved, false);
             } else {
-                restore(next, saved.or(seat.disk()::state), false);
+                restoreKept(next, false);
             }
         });
+    }
+
+    /** A task must not start without the state that it has, even if that cannot be read now. */
+    private void restoreKept(Generation next, boolean quarantined) {
+        Optional<StateSnapshot> kept;
+        try {
+            kept = seat.disk().state();
+        } catch (UncheckedIOException e) {
+            unrestored(next, GenerationFailure.saying(e.getMessage() + "; mend that, then reload"), null, quarantined);
+            return;
+        }
+        restore(next, kept, quarantined);
     }
 
     private void restore(Generation next, Optional<StateSnapshot> state, boolean quarantined) {
         CompletableFuture<Void> restored = state.map(next::restore).orElse(CompletableFuture.completedFuture(null));
         on(restored, (nothing, failure) -> {
-            if (failure != null && !quarantined) {
-                discard(next);
-                outcome.refused(this, GenerationFailure.of("restoreState", failure), true);
-            } else if (failure != null) {
-                discard(next);
-                outcome.failedAfterClose(this, GenerationFailure.of("restoreState", failure), state.orElse(null));
-            } else {
+            if (failure == null) {
                 close(next, state.orElse(null), quarantined);
+            } else {
+                unrestored(next, GenerationFailure.of("restoreState", failure), state.orElse(null), quarantined);
             }
         });
+    }
+
+    private void unrestored(
+            Generation next, GenerationFailure failure, @Nullable StateSnapshot state, boolean quarantined) {
+        discard(next);
+        if (quarantined) {
+            outcome.failedAfterClose(this, failure, state);
+        } else {
+            outcome.refused(this, failure, old.isPresent());
+        }
     }
 
     private void close(Generation next, @Nullable StateSnapshot state, boolean quarantined) {
@@ -257,6 +279,14 @@ final class Reload {
     }
 
     private <T> void on(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
-        step.whenCompleteAsync(then, shop.owner());
+        step.whenCompleteAsync(
+                (value, failure) -> {
+                    try {
+                        then.accept(value, failure);
+                    } catch (RuntimeException | Error e) {
+                        outcome.broken(this, e);
+                    }
+                },
+                shop.owner());
     }
 }

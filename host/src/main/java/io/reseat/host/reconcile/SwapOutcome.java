@@ -92,6 +92,16 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     @Override
+    public void broken(Reload mine, Throwable fault) {
+        slot.over(mine);
+        String what = "a reload broke off by a fault of the host: " + fault
+                + "; please report this with the log, then: reseat restart " + seat.name();
+        seat.log().error(what + "\n" + GenerationFailure.of("reload", fault).stack());
+        seat.view().failed(from, what, "");
+        answer.completeExceptionally(new IllegalStateException(what));
+    }
+
+    @Override
     public void superseded() {
         // whoever superseded it has taken its place
     }

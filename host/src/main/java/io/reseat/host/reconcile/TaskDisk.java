@@ -4,45 +4,66 @@ import io.reseat.host.model.Digest;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.store.StateSnapshot;
+import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What is kept of one task in {@code data/}. Asked by the owner thread; all writing is done on the disk's thread. */
+/** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
     private final TaskName name;
     private final Shop shop;
     private final TaskLog log;
+    private final TaskMemory memory;
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
         this.shop = shop;
         this.log = log;
+        this.memory = shop.services().memory();
     }
 
-    /** The newest state of the task. */
+    /**
+     * The newest state of the task.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read now; the message names the file
+     */
     Optional<StateSnapshot> state() {
-        return shop.services().memory().state(name);
+        return memory.state(name);
     }
 
     void keepState(StateSnapshot state) {
-        later("state", () -> shop.services().memory().saveState(name, state));
+        try {
+            memory.rememberState(name, state);
+        } catch (UncheckedIOException e) {
+            log.error("its state could not be kept: " + e.getMessage());
+        }
+        later("state", () -> memory.flush(name));
     }
 
+    /** Whether it was paused when the host ended. */
     boolean paused() {
-        return shop.services().memory().paused(name);
+        try {
+            return memory.paused(name);
+        } catch (UncheckedIOException e) {
+            log.error(e.getMessage() + "; whether it was paused is not known");
+            return false;
+        }
     }
 
     void keepPaused(boolean paused) {
-        later(paused ? "pause" : "resume", () -> shop.services().memory().savePaused(name, paused));
+        memory.rememberPaused(name, paused);
+        later(paused ? "pause" : "resume", () -> memory.flush(name));
     }
 
     /** Whether the once task ran to its end with just this config. */
     boolean completed(TaskSpec spec) {
-        return shop.services().memory().completed(name).equals(Optional.of(spec.configDigest()));
+        return memory.completed(name).equals(Optional.of(spec.configDigest()));
     }
 
     void keepCompleted(TaskSpec spec) {
-        later("completion", () -> shop.services().memory().saveCompleted(name, spec.configDigest()));
+        memory.rememberCompleted(name, spec.configDigest());
+        later("completion", () -> memory.flush(name));
     }
 
     void keepPlugin(Digest artifact) {
@@ -54,7 +75,8 @@ final class TaskDisk {
             try {
                 job.run();
             } catch (IOException e) {
-                log.error("its " + what + " could not be kept in data/ (" + e + "); it runs on");
+                log.error("its " + what + " could not be kept in data/ (" + e
+                        + "); it runs on, and that is tried again with the next change");
             }
         });
     }

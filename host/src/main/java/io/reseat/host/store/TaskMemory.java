@@ -17,14 +17,20 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What is kept of each task over restarts of the host: {@code data/state/<task>.json}. Safe from any thread; each change
- * is on disk when its call returns, one task does not wait for another, and a caller that is interrupted loses nothing.
+ * What is kept of each task over restarts of the host: {@code data/state/<task>.json}. Safe from any thread; one task does
+ * not wait for another, and a caller that is interrupted loses nothing.
+ *
+ * <p>What is remembered is read back at once, also while the disk is slow or full; it is on disk when {@link #flush}
+ * returns, and what could not be written is tried again with the next.
+ *
+ * <p>
  * A damaged file is kept aside, reported, and taken as empty; one that cannot be read now throws
  * {@link UncheckedIOException}, for a task must not start without the state that it has.
  */
 public final class TaskMemory {
     private final Path directory;
     private final Consumer<Problem> problems;
+    private final Map<TaskName, Remembered> unwritten = new ConcurrentHashMap<>();
     private final Map<TaskName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private TaskMemory(Path directory, Consumer<Problem> problems) {
@@ -48,9 +54,15 @@ public final class TaskMemory {
         return remembered(task).state();
     }
 
-    /** Keeps a state, unless one of a later generation is there already. */
+    /** Keeps a state, unless one of a later generation is there already; it is on disk when this returns. */
     public void saveState(TaskName task, StateSnapshot state) throws IOException {
-        change(task, memory -> memory.withState(state));
+        rememberState(task, state);
+        flush(task);
+    }
+
+    /** The same, but on disk with the next {@link #flush} only. */
+    public void rememberState(TaskName task, StateSnapshot state) {
+        remember(task, memory -> memory.withState(state));
     }
 
     /** Whether an operator paused the task. */
@@ -58,9 +70,9 @@ public final class TaskMemory {
         return remembered(task).paused();
     }
 
-    /** Keeps whether the task is paused. */
-    public void savePaused(TaskName task, boolean paused) throws IOException {
-        change(task, memory -> memory.withPaused(paused));
+    /** Keeps whether the task is paused; on disk with the next {@link #flush}. */
+    public void rememberPaused(TaskName task, boolean paused) {
+        remember(task, memory -> memory.withPaused(paused));
     }
 
     /** The config digest that a {@code once} task has completed. */
@@ -68,33 +80,37 @@ public final class TaskMemory {
         return remembered(task).completed();
     }
 
-    /** Keeps the config digest that a {@code once} task has completed. */
-    public void saveCompleted(TaskName task, Digest configDigest) throws IOException {
-        change(task, memory -> memory.withCompleted(configDigest));
+    /** Keeps the config digest that a {@code once} task has completed; on disk with the next {@link #flush}. */
+    public void rememberCompleted(TaskName task, Digest configDigest) {
+        remember(task, memory -> memory.withCompleted(configDigest));
     }
 
-    private Remembered remembered(TaskName task) {
-        ReentrantLock lock = lockOf(task);
+    /** Brings what is remembered of a task to the disk. */
+    public void flush(TaskName task) throws IOException {
+        ReentrantLock lock = locks.computeIfAbsent(task, name -> new ReentrantLock());
         lock.lock();
         try {
-            return load(task);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void change(TaskName task, UnaryOperator<Remembered> change) throws IOException {
-        ReentrantLock lock = lockOf(task);
-        lock.lock();
-        try {
-            Remembered before = load(task);
-            Remembered after = change.apply(before);
-            if (!after.equals(before)) {
-                DurableFile.write(fileOf(task), after.toJson());
+            Remembered newest = unwritten.get(task);
+            if (newest != null) {
+                DurableFile.write(fileOf(task), newest.toJson());
+                unwritten.remove(task, newest);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void remember(TaskName task, UnaryOperator<Remembered> change) {
+        unwritten.compute(task, (name, known) -> {
+            Remembered before = known == null ? load(name) : known;
+            Remembered after = change.apply(before);
+            return known == null && after.equals(before) ? null : after;
+        });
+    }
+
+    private Remembered remembered(TaskName task) {
+        Remembered newest = unwritten.get(task);
+        return newest == null ? load(task) : newest;
     }
 
     private Remembered load(TaskName task) {
@@ -130,9 +146,5 @@ public final class TaskMemory {
 
     private Path fileOf(TaskName task) {
         return directory.resolve(task + ".json");
-    }
-
-    private ReentrantLock lockOf(TaskName task) {
-        return locks.computeIfAbsent(task, name -> new ReentrantLock());
     }
 }

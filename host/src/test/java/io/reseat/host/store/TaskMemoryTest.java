@@ -50,9 +50,10 @@ class TaskMemoryTest {
     void whatIsSavedIsThereAfterARestart() throws IOException {
         StateSnapshot state = new StateSnapshot(2, "1.2.0", 7, Map.of("offset", 12, "names", List.of("a", "b")));
         memory.saveState(TASK, state);
-        memory.savePaused(TASK, true);
-        memory.saveCompleted(TASK, CONFIG);
-        memory.savePaused(new TaskName("other"), true);
+        memory.rememberPaused(TASK, true);
+        memory.rememberCompleted(TASK, CONFIG);
+        memory.rememberPaused(new TaskName("other"), true);
+        memory.flush(TASK);
         TaskMemory next = TaskMemory.open(folder, problems::add);
         assertEquals(Optional.of(state), next.state(TASK));
         assertEquals(12L, next.state(TASK).orElseThrow().values().get("offset"));
@@ -64,10 +65,25 @@ class TaskMemoryTest {
     @Test
     void eachFlagLeavesTheOthersAlone() throws IOException {
         memory.saveState(TASK, state(1, "a"));
-        memory.savePaused(TASK, true);
-        memory.savePaused(TASK, false);
+        memory.rememberPaused(TASK, true);
+        memory.rememberPaused(TASK, false);
         assertEquals(Optional.of(state(1, "a")), memory.state(TASK));
         assertFalse(memory.paused(TASK));
+    }
+
+    @Test
+    void whatTheDiskDidNotTakeIsReadBackAndWrittenWithTheNext() throws IOException {
+        Path inTheWay = Files.createDirectories(folder.resolve("heartbeat.json.tmp/full"));
+        memory.rememberState(TASK, state(1, "kept"));
+        assertThrows(IOException.class, () -> memory.flush(TASK));
+        assertEquals(Optional.of(state(1, "kept")), memory.state(TASK));
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        memory.rememberPaused(TASK, true);
+        memory.flush(TASK);
+        TaskMemory next = TaskMemory.open(folder, problems::add);
+        assertEquals(Optional.of(state(1, "kept")), next.state(TASK));
+        assertTrue(next.paused(TASK));
     }
 
     @Test
@@ -91,7 +107,7 @@ class TaskMemoryTest {
             assertEquals("{\"format\":1,\"paused\":tr", Files.readString(aside));
         }
         assertFalse(Files.exists(file));
-        memory.savePaused(TASK, true);
+        memory.rememberPaused(TASK, true);
         assertTrue(memory.paused(TASK));
     }
 
@@ -106,7 +122,7 @@ class TaskMemoryTest {
     void aFileThatCannotBeReadNowIsNotTakenForAnEmptyOne() throws IOException {
         Files.createDirectory(folder.resolve("heartbeat.json"));
         assertThrows(UncheckedIOException.class, () -> memory.state(TASK));
-        assertThrows(UncheckedIOException.class, () -> memory.savePaused(TASK, true));
+        assertThrows(UncheckedIOException.class, () -> memory.rememberPaused(TASK, true));
         assertTrue(Files.exists(folder.resolve("heartbeat.json")));
     }
 
@@ -142,7 +158,7 @@ class TaskMemoryTest {
                 all.add(threads.submit(() -> {
                     memory.saveState(TASK, state);
                     if (paused) {
-                        memory.savePaused(TASK, true);
+                        memory.rememberPaused(TASK, true);
                     }
                     return null;
                 }));
