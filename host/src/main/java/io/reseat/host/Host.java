@@ -1,7 +1,6 @@
 package io.reseat.host;
 
 import io.reseat.host.cli.HostRecord;
-import io.reseat.host.config.HostFile;
 import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.Parsed;
 import io.reseat.host.config.TaskFiles;
@@ -14,6 +13,7 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.reconcile.Control;
 import io.reseat.host.reconcile.Foundation;
+import io.reseat.host.reconcile.LiveSettings;
 import io.reseat.host.reconcile.Reconciler;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
@@ -45,18 +45,17 @@ import org.slf4j.LoggerFactory;
 /** One host on one home: puts the parts together, and takes them apart in reverse order. Used by one thread. */
 final class Host implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
-    private static final String SETTINGS_FILE = "conf/reseat.yaml";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path home;
-    private final HostSettings settings;
+    private final LiveSettings settings;
     private final Beans beans = new Beans();
     private @Nullable Reconciler reconciler;
     private CompletionStage<List<ReloadReport>> started = CompletableFuture.completedFuture(List.of());
 
-    private Host(Path home, HostSettings settings) {
+    private Host(Path home, Parsed<HostSettings> settings) {
         this.home = home;
-        this.settings = settings;
+        this.settings = new LiveSettings(home, settings, logging -> Logging.apply(logging, home));
     }
 
     /**
@@ -66,7 +65,7 @@ final class Host implements AutoCloseable {
      */
     static Host start(Path home, String version) throws IOException {
         Path absolute = home.toAbsolutePath().normalize();
-        Host host = new Host(absolute, readSettings(absolute));
+        Host host = new Host(absolute, parseSettings(absolute));
         try {
             host.open(version);
             return host;
@@ -86,15 +85,18 @@ final class Host implements AutoCloseable {
 
     /** Reads {@code conf/reseat.yaml}; a home without one has the defaults. */
     static HostSettings readSettings(Path home) throws IOException {
-        Path file = home.resolve(SETTINGS_FILE);
+        return parseSettings(home).value().orElseThrow();
+    }
+
+    private static Parsed<HostSettings> parseSettings(Path home) throws IOException {
         if (!Files.isDirectory(home)) {
             throw new HomeRefusedException(home + " is no directory; make a home with: reseat init --home " + home);
         }
-        if (!Files.exists(file)) {
-            return HostSettings.defaults(home);
+        Parsed<HostSettings> parsed = LiveSettings.read(home);
+        if (parsed.value().isEmpty()) {
+            throw new HomeRefusedException(lines(parsed.problems()));
         }
-        Parsed<HostSettings> parsed = new HostFile(System::getenv, home).parse(SETTINGS_FILE, Files.readAllBytes(file));
-        return parsed.value().orElseThrow(() -> new HomeRefusedException(lines(parsed.problems())));
+        return parsed;
     }
 
     private void open(String version) throws IOException {
@@ -102,7 +104,7 @@ final class Host implements AutoCloseable {
         opened(HomeLock.take(data.root()));
         opened((AutoCloseable)
                 () -> HostRecord.remove(home)); // late: commands find the host until its tasks have ended
-        Logging.apply(settings.logging(), home);
+        Logging.apply(settings.now().logging(), home);
         Consumer<Problem> warn = problem -> LOG.warn("{}", problem);
         HomeKey key = HomeKey.load(data.root());
         GenerationNumbers numbers = opened(GenerationNumbers.open(data.state().resolve("numbers"), warn));
@@ -114,7 +116,7 @@ final class Host implements AutoCloseable {
                 home,
                 settings,
                 data,
-                ArtifactStore.open(data.store(), Trust.of(settings.trust())),
+                ArtifactStore.open(data.store(), Trust.of(settings.now().trust())),
                 TaskMemory.open(data.state(), warn),
                 numbers,
                 realms,
@@ -155,9 +157,10 @@ final class Host implements AutoCloseable {
     }
 
     private WatchSettings watchSettings() {
-        WatchSettings watch = WatchSettings.of(home)
-                .withIntervals(settings.rescan(), settings.deletionGrace(), settings.remoteRescan());
-        return settings.knownHosts().map(watch::withKnownHosts).orElse(watch);
+        HostSettings now = settings.now();
+        WatchSettings watch =
+                WatchSettings.of(home).withIntervals(now.rescan(), now.deletionGrace(), now.remoteRescan());
+        return now.knownHosts().map(watch::withKnownHosts).orElse(watch);
     }
 
     /** Config digests have a key of their own, derived from the home's. */

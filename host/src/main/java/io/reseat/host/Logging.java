@@ -13,24 +13,35 @@ import ch.qos.logback.core.util.FileSize;
 import io.reseat.host.config.HostSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Logs to {@code logs/reseat.log}, rotated, and to the console; each line has the name of the task that it is about. */
 final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%X{task:--}] %msg%n";
 
+    private static final String FILE = "file";
+    private static @Nullable Places inForce;
+
+    /** What appenders are made of; levels are not. */
+    private record Places(Path home, long fileSize, int keep, boolean console) {}
+
     private Logging() {}
 
-    /** Puts settings in force, in place of those before. */
-    static void apply(HostSettings.Logging settings, Path home) {
+    /** Puts settings in force, in place of those before; where only levels changed, files stay open. */
+    static synchronized void apply(HostSettings.Logging settings, Path home) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.detachAndStopAllAppenders();
-        root.setLevel(Level.toLevel(settings.level().name()));
-        root.addAppender(file(context, home.resolve("logs"), settings));
-        if (settings.console()) {
-            root.addAppender(console(context));
+        Places places = new Places(home, settings.fileSize(), settings.keep(), settings.console());
+        if (!places.equals(inForce) || root.getAppender(FILE) == null) {
+            root.detachAndStopAllAppenders();
+            root.addAppender(file(context, home.resolve("logs"), settings));
+            if (settings.console()) {
+                root.addAppender(console(context));
+            }
+            inForce = places;
         }
+        root.setLevel(Level.toLevel(settings.level().name()));
         levels(context, settings);
     }
 
@@ -64,7 +75,7 @@ final class Logging {
     private static Appender<ILoggingEvent> file(LoggerContext context, Path logs, HostSettings.Logging settings) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
-        file.setName("file");
+        file.setName(FILE);
         file.setFile(logs.resolve("reseat.log").toString());
         file.setEncoder(encoder(context));
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
@@ -72,8 +83,8 @@ final class Logging {
         rolling.setParent(file);
         rolling.setFileNamePattern(logs.resolve("reseat-%d{yyyy-MM-dd}.%i.log").toString());
         rolling.setMaxFileSize(new FileSize(settings.fileSize()));
-        rolling.setTotalSizeCap(new FileSize(settings.fileSize() * Math.max(1, settings.keep())));
-        rolling.setMaxHistory(Math.max(1, settings.keep()));
+        rolling.setTotalSizeCap(new FileSize(settings.fileSize() * settings.keep()));
+        rolling.setMaxHistory(settings.keep());
         rolling.start();
         file.setRollingPolicy(rolling);
         file.start();

@@ -70,6 +70,10 @@ final class TestHome implements AutoCloseable {
                             case "later-gate" -> { if (context.generation() > 1) act(step + " again", "gate"); }
                             case "gate" ->
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
+                            case "patient" -> {
+                                while (System.getProperty("reseat.test.release") == null) Thread.sleep(20);
+                                act("patient " + step, null);
+                            }
                             case "ready" -> { context.ready(); context.sleep(java.time.Duration.ofHours(1)); }
                             default -> throw new IllegalArgumentException("no such act: " + what);
                         }
@@ -128,6 +132,13 @@ final class TestHome implements AutoCloseable {
         Path beside = root.resolve("conf/tasks/." + name);
         Files.writeString(beside, yaml);
         Files.move(beside, root.resolve("conf/tasks").resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Puts the host's settings in place by a rename. */
+    void settings(String yaml) throws IOException {
+        Path beside = root.resolve("conf/.reseat.yaml");
+        Files.writeString(beside, yaml);
+        Files.move(beside, root.resolve("conf/reseat.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A file of the actor plugin with a schedule and a config in flow style. */

@@ -119,7 +119,7 @@ public final class HostFile {
                 levels,
                 logging.value("file-size", "a size of at least 64KiB", HostFile::fileSize)
                         .orElse(Logging.DEFAULT.fileSize()),
-                logging.number("keep", 0, 1000, Logging.DEFAULT.keep()),
+                logging.number("keep", 1, 1000, Logging.DEFAULT.keep()),
                 logging.flag("console", Logging.DEFAULT.console()));
         logging.end();
         return settings;

@@ -90,7 +90,8 @@ public record HostSettings(
      * @param levels key {@code levels}: logger name to level; default none
      * @param fileSize key {@code file-size}: bytes after which a file of {@code logs/} is rotated; default 10 MiB, at
      *     least 64 KiB
-     * @param keep key {@code keep}: how many rotated files are kept; default 10, 0 to 1000
+     * @param keep key {@code keep}: how many rotated files are kept; default 10, 1 to 1000: those of so many
+     *     days, and together no more bytes than so many times {@code file-size}
      * @param console key {@code console}: whether lines go to the console too; default true
      */
     public record Logging(LogLevel level, Map<String, LogLevel> levels, long fileSize, int keep, boolean console) {

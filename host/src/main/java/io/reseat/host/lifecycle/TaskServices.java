@@ -3,6 +3,7 @@ package io.reseat.host.lifecycle;
 import io.reseat.host.store.TaskMemory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * What the host gives to every generation.
@@ -10,9 +11,19 @@ import java.time.Duration;
  * @param clock the host's timer
  * @param memory saved states
  * @param home relative paths of a config start here
- * @param limits deadlines
+ * @param inForce the deadlines of the moment; asked each time that one is needed
  */
-public record TaskServices(HostClock clock, TaskMemory memory, Path home, Limits limits) {
+public record TaskServices(HostClock clock, TaskMemory memory, Path home, Supplier<Limits> inForce) {
+    /** With deadlines that never change. */
+    public TaskServices(HostClock clock, TaskMemory memory, Path home, Limits limits) {
+        this(clock, memory, home, () -> limits);
+    }
+
+    /** Deadlines. */
+    public Limits limits() {
+        return inForce.get();
+    }
+
     /**
      * Deadlines of calls into a plugin; past one the thread is interrupted.
      *

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *
  * @param version of the host
  * @param home its directory
- * @param settings as {@code conf/reseat.yaml} says
+ * @param live what {@code conf/reseat.yaml} says
  * @param data folders below {@code data/}
  * @param artifacts staged plugins
  * @param memory what is kept of tasks
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 public record Foundation(
         String version,
         Path home,
-        HostSettings settings,
+        LiveSettings live,
         DataDirectory data,
         ArtifactStore artifacts,
         TaskMemory memory,
@@ -41,6 +41,11 @@ public record Foundation(
         Watcher watcher,
         Supplier<TaskFiles> parsers,
         Members members) {
+    /** The settings in force. */
+    HostSettings settings() {
+        return live.now();
+    }
+
     /** Hears of tasks and plugins that come and go, on the owner thread, before the first event of one; must be quick. */
     public interface Members {
         /** Tasks. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final Seats seats;
     private final StatusBoard board;
     private final PluginNews news;
-    private Set<Path> watchedReferences = Set.of();
+    private Set<Path> watchedFiles = Set.of();
 
     /** Makes the owner thread; nothing is watched before {@link #start}. */
     public Reconciler(Foundation base) {
@@ -77,6 +78,7 @@ public final class Reconciler implements Control, AutoCloseable {
     public CompletionStage<List<ReloadReport>> start() {
         Requester host = new Requester(Requester.Kind.HOST, "start");
         owner.execute(pending::hold);
+        owner.execute(this::watchFiles);
         trees.open(this::tasksChanged, this::pluginsChanged);
         return trees.looked().thenComposeAsync(nothing -> release(host), owner);
     }
@@ -195,11 +197,7 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     private Shop shop() {
-        TaskServices.Limits limits = new TaskServices.Limits(
-                base.settings().limits().build(),
-                TaskServices.Limits.DEFAULT.step(),
-                TaskServices.Limits.DEFAULT.interrupted());
-        TaskServices services = new TaskServices(clock, base.memory(), base.home(), limits);
+        TaskServices services = new TaskServices(clock, base.memory(), base.home(), this::limits);
         return new Shop(
                 owner,
                 disk,
@@ -213,21 +211,40 @@ public final class Reconciler implements Control, AutoCloseable {
                 journal);
     }
 
+    private TaskServices.Limits limits() {
+        return new TaskServices.Limits(
+                base.settings().limits().build(),
+                TaskServices.Limits.DEFAULT.step(),
+                TaskServices.Limits.DEFAULT.interrupted());
+    }
+
     private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {
         owner.execute(() -> {
             board.taskTrouble(now.trouble());
             touch(wanted.take(now, changed));
             board.unnamed(wanted.unnamed());
-            watchReferences();
+            watchFiles();
         });
     }
 
-    private void watchReferences() {
-        Set<Path> references = wanted.references();
-        if (!references.equals(watchedReferences)) {
-            watchedReferences = references;
-            base.watcher().watchFiles(references, paths -> owner.execute(() -> touch(wanted.referencesChanged(paths))));
+    private void watchFiles() {
+        Set<Path> files = new HashSet<>(wanted.references());
+        files.addAll(base.live().files());
+        if (!files.equals(watchedFiles)) {
+            watchedFiles = files;
+            base.watcher().watchFiles(files, paths -> owner.execute(() -> filesChanged(paths)));
         }
+    }
+
+    private void filesChanged(Set<Path> paths) {
+        touch(wanted.referencesChanged(paths));
+        if (base.live().files().stream().anyMatch(paths::contains)) {
+            lookAtSettings();
+        }
+    }
+
+    private CompletableFuture<Void> lookAtSettings() {
+        return CompletableFuture.runAsync(base.live()::look, disk).thenRunAsync(this::watchFiles, owner);
     }
 
     private void pluginsChanged(TreeSnapshot<Artifact> now, Set<String> changed) {
@@ -286,11 +303,12 @@ public final class Reconciler implements Control, AutoCloseable {
         return seats.of(name).operations();
     }
 
-    /** Looks at both trees, takes what changed, then goes on. */
+    /** Looks at both trees and the settings, takes what changed, then goes on. */
     private <T> CompletableFuture<T> afterLook(Requester by, Supplier<CompletableFuture<T>> then) {
         return owner.ask(() -> {
             pending.hold();
-            return trees.looked()
+            return lookAtSettings()
+                    .thenCombine(trees.looked(), (settings, files) -> files)
                     .handleAsync(
                             (nothing, failure) -> {
                                 CompletableFuture<List<ReloadReport>> released = release(by);

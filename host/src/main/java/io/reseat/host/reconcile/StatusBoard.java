@@ -66,6 +66,7 @@ final class StatusBoard {
         List<TaskStatus> tasks = seats.all().values().stream().map(Seat::read).toList();
         List<Problem> problems = new ArrayList<>(pluginProblems);
         problems.addAll(unnamed);
+        problems.addAll(base.live().problems());
         taskTrouble.ifPresent(problems::add);
         pluginTrouble.ifPresent(problems::add);
         return new HostStatus(

@@ -168,7 +168,7 @@ class HostFileTest {
                 "quiet: { conf: 1s } | r.yaml:1:10: unknown key 'quiet.conf'; did you mean 'config'?",
                 "logging: { level: loud } | r.yaml:1:19: 'logging.level': 'loud' is not one of off, error, warn, info, debug, trace",
                 "logging: { levels: { a: b } } | r.yaml:1:25: 'logging.levels.a': 'b' is not one of off, error, warn, info, debug, trace",
-                "logging: { keep: -1 } | r.yaml:1:18: 'logging.keep': '-1' is no whole number from 0 to 1000",
+                "logging: { keep: 0 } | r.yaml:1:18: 'logging.keep': '0' is no whole number from 1 to 1000",
                 "logging: { file-size: 1k } | r.yaml:1:23: 'logging.file-size': '1k' is too small; the least is 64KiB",
                 "trust: key | r.yaml:1:8: 'trust' must be a list",
                 "jmx: { port: 1 } | r.yaml:1:1: remove it, local tools find the host without it: 'jmx' is not built yet",
