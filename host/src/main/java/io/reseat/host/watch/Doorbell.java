@@ -88,9 +88,9 @@ final class Doorbell implements AutoCloseable {
     }
 
     private void listen() throws InterruptedException {
-        @Nullable Ears open = null;
+        @Nullable Ears open = current();
         try {
-            if (current() == null) {
+            if (open == null) {
                 Thread.sleep(canary.interval().toMillis());
                 reopen();
                 return;

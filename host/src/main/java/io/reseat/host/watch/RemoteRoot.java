@@ -1,6 +1,5 @@
 package io.reseat.host.watch;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The root of a tree that only Commons VFS can list, with a VFS manager of its own. Checked by the thread that asks for
  * the tree, then owned by the tree's thread.
  */
-final class RemoteRoot implements VfsSource.Root {
+final class RemoteRoot implements VfsRoot {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
     private static final Set<String> PLAIN =
             Set.of("http", "http3", "http4", "http5", "ftp", "webdav", "webdav3", "webdav4");
@@ -130,16 +129,23 @@ final class RemoteRoot implements VfsSource.Root {
     }
 
     @Override
-    public String explain(IOException e) {
-        StringBuilder all = new StringBuilder();
+    public String explain(Exception e) {
+        String cause = innermost(e);
+        return location.scrub(cause + hint(cause));
+    }
+
+    /** VFS and JSch each say again, around it, that they could not connect. */
+    private static String innermost(Exception e) {
         Throwable cause = e;
-        for (int i = 0; cause != null && i < 10; i++, cause = cause.getCause()) {
-            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            if (all.indexOf(message) < 0) {
-                all.append(all.length() == 0 ? "" : ": ").append(message.replaceAll("\\s+", " "));
-            }
+        for (int i = 0; cause.getCause() != null && i < 10; i++) {
+            cause = cause.getCause();
         }
-        return location.scrub(all + hint(all.toString()));
+        String kind = cause.getClass().getSimpleName();
+        String message = cause.getMessage() == null
+                ? ""
+                : cause.getMessage().replaceAll("\\s+", " ").strip();
+        boolean sentence = message.contains(" ");
+        return message.isEmpty() ? kind : sentence ? message : kind + ": " + message;
     }
 
     private String hint(String text) {

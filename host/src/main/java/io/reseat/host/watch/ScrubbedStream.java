@@ -6,55 +6,38 @@ import java.io.InputStream;
 
 /** A remote file's content whose errors show no credentials, since VFS names the whole address. For one thread. */
 final class ScrubbedStream extends FilterInputStream {
-    private final VfsSource.Root root;
+    private final VfsRoot root;
 
-    ScrubbedStream(InputStream in, VfsSource.Root root) {
+    ScrubbedStream(InputStream in, VfsRoot root) {
         super(in);
         this.root = root;
     }
 
     @Override
     public int read() throws IOException {
-        try {
-            return in.read();
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        return root.ask(in::read);
     }
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-        try {
-            return in.read(buffer, from, length);
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        return root.ask(() -> in.read(buffer, from, length));
     }
 
     @Override
     public long skip(long count) throws IOException {
-        try {
-            return in.skip(count);
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        return root.ask(() -> in.skip(count));
     }
 
     @Override
     public int available() throws IOException {
-        try {
-            return in.available();
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        return root.ask(in::available);
     }
 
     @Override
     public void close() throws IOException {
-        try {
+        root.ask(() -> {
             in.close();
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+            return true;
+        });
     }
 }

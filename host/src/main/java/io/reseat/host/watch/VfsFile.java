@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that Commons VFS reads, for a taker. */
 final class VfsFile implements TreeFile {
-    private final VfsSource.Root root;
+    private final VfsRoot root;
     private final String name;
     private final String shown;
     private final @Nullable FileObject file;
@@ -22,7 +22,7 @@ final class VfsFile implements TreeFile {
     private final LocalFile.Relook relook;
 
     VfsFile(
-            VfsSource.Root root,
+            VfsRoot root,
             String name,
             String shown,
             @Nullable FileObject file,
@@ -58,11 +58,7 @@ final class VfsFile implements TreeFile {
 
     @Override
     public InputStream open() throws IOException {
-        try {
-            return new ScrubbedStream(object().getContent().getInputStream(), root);
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        return root.ask(() -> new ScrubbedStream(object().getContent().getInputStream(), root));
     }
 
     private FileObject object() throws IOException {
@@ -84,30 +80,17 @@ final class VfsFile implements TreeFile {
 
     @Override
     public List<TreeFile> children() throws IOException {
-        try {
+        return root.ask(() -> {
             List<TreeFile> children = new ArrayList<>();
-            for (Map.Entry<String, FileObject> child : VfsSource.below(object()).entrySet()) {
-                FileObject object = child.getValue();
-                children.add(new VfsFile(
-                        root,
-                        child.getKey(),
-                        shown + "/" + child.getKey(),
-                        object,
-                        stat(object),
-                        () -> statAgain(object)));
+            for (Map.Entry<String, FileObject> child : VfsStats.below(object()).entrySet()) {
+                children.add(child(child.getKey(), child.getValue()));
             }
             return children;
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        });
     }
 
-    private FileStat statAgain(FileObject child) throws IOException {
-        try {
-            return stat(child);
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+    private TreeFile child(String path, FileObject object) throws IOException {
+        return new VfsFile(root, path, shown + "/" + path, object, stat(object), () -> root.ask(() -> stat(object)));
     }
 
     private static FileStat stat(FileObject file) throws IOException {
@@ -118,7 +101,7 @@ final class VfsFile implements TreeFile {
 
     @Override
     public Optional<byte[]> sibling(String suffix) throws IOException {
-        try {
+        return root.ask(() -> {
             FileObject sibling =
                     object().getParent().getChild(object().getName().getBaseName() + suffix);
             if (sibling == null || !sibling.exists()) {
@@ -127,9 +110,7 @@ final class VfsFile implements TreeFile {
             try (InputStream in = sibling.getContent().getInputStream()) {
                 return Optional.of(in.readNBytes(LocalFile.LARGEST_SIBLING));
             }
-        } catch (IOException e) {
-            throw new IOException(root.explain(e));
-        }
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.reseat.host.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,22 @@ class SftpSecretsTest {
     }
 
     @Test
+    void aServerThatCannotBeReachedIsToldWithItsCauseOnce() throws Exception {
+        try (SftpServer server = new SftpServer(folder)) {
+            WatchSettings settings =
+                    Watched.slow(home, Duration.ofSeconds(1)).withKnownHosts(server.knownHosts(home.resolve("known")));
+            server.stop();
+            try (Watched watched =
+                    new Watched(home, folder, server.location("/tree"), TreeRules.configFiles(), settings)) {
+                assertEquals(
+                        "sftp://op:${PASSWORD}@127.0.0.1/tree: the folder cannot be listed: Connection refused;"
+                                + " what was taken from it stays, and it is looked at again",
+                        watched.tree.snapshot().trouble().orElseThrow().toString());
+            }
+        }
+    }
+
+    @Test
     void anErrorWithinAFileShowsNoAddress() throws Exception {
         Location location = new Location("sftp://op:s3cret@host/tree", "sftp://op:${PASSWORD}@host/tree");
         InputStream broken = new InputStream() {
@@ -100,19 +117,60 @@ class SftpSecretsTest {
         }
     }
 
+    @Test
+    void anExceptionThatNobodyDeclaresShowsNoAddressEither() throws Exception {
+        Location location =
+                new Location("sftp://op:" + SftpServer.PASSWORD + "@host/tree", "sftp://op:${PASSWORD}@host/tree");
+        TreeRules rules = TreeRules.configFiles();
+        Tree<String> tree = new Tree<>(
+                new Tree.Parts<>(
+                        "test",
+                        location.shown(),
+                        rules,
+                        Duration.ofMillis(100),
+                        file -> new Taking.NotYet<>("never"),
+                        (now, changed) -> {}),
+                inbox -> new VfsSource(new Scrubbing(location), location.shown(), rules, Duration.ofMillis(100)));
+        tree.start();
+        Watched.eventually().until(() -> tree.snapshot().trouble().isPresent());
+        tree.close();
+        assertEquals(
+                "sftp://op:${PASSWORD}@host/tree: the folder cannot be listed: no host in sftp://op:${PASSWORD}@host/tree;"
+                        + " what was taken from it stays, and it is looked at again",
+                tree.snapshot().trouble().orElseThrow().toString());
+        assertTrue(lines.all.stream().anyMatch(l -> l.contains("no host in")));
+        lines.all.forEach(SftpSecretsTest::assertSecretFree);
+    }
+
+    @Test
+    void aFileThatFailsByAnUndeclaredExceptionShowsNoAddress() throws Exception {
+        Location location = new Location("sftp://op:s3cret@host/tree", "sftp://op:${PASSWORD}@host/tree");
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("no session for " + location.address());
+            }
+        };
+        try (InputStream scrubbed = new ScrubbedStream(broken, new Scrubbing(location))) {
+            IOException failure = assertThrows(IOException.class, scrubbed::readAllBytes);
+            assertEquals("no session for sftp://op:${PASSWORD}@host/tree", failure.getMessage());
+            assertNull(failure.getCause());
+        }
+    }
+
     private static void assertSecretFree(String text) {
         boolean shown = text.contains(SftpServer.PASSWORD) || text.contains(SftpServer.PASSWORD.replace("+", "%2B"));
         assertFalse(shown, text);
     }
 
-    private record Scrubbing(Location location) implements VfsSource.Root {
+    private record Scrubbing(Location location) implements VfsRoot {
         @Override
         public FileObject open() throws IOException {
-            throw new IOException("this root has no folder");
+            throw new IllegalStateException("no host in " + location.address());
         }
 
         @Override
-        public String explain(IOException e) {
+        public String explain(Exception e) {
             return location.scrub(String.valueOf(e.getMessage()));
         }
 

@@ -98,7 +98,7 @@ class VfsTreeTest {
     }
 
     /** A file system in memory with one folder. */
-    private static final class Ram implements VfsSource.Root {
+    private static final class Ram implements VfsRoot {
         private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
 
         Ram() throws IOException {
@@ -132,7 +132,7 @@ class VfsTreeTest {
         }
 
         @Override
-        public String explain(IOException e) {
+        public String explain(Exception e) {
             return String.valueOf(e.getMessage());
         }
 
