@@ -122,7 +122,7 @@ final class FailureText {
         try (PrintWriter writer = new PrintWriter(text)) {
             thrown.printStackTrace(writer);
         }
-        return text.toString();
+        return HostFrames.cut(text.toString());
     }
 
     /** Keeps the beginning of what is written. */

@@ -6,7 +6,7 @@ import java.util.StringJoiner;
  * A thread that still runs, as text.
  *
  * @param name its name
- * @param stack its state, then a frame a line
+ * @param stack its state, then a frame a line; frames of the host below the plugin's are counted, not shown
  */
 public record LiveThread(String name, String stack) {
     static LiveThread of(Thread thread) {
@@ -15,6 +15,6 @@ public record LiveThread(String name, String stack) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             lines.add(frame.toString());
         }
-        return new LiveThread(thread.getName(), lines.toString());
+        return new LiveThread(thread.getName(), HostFrames.cut(lines.toString()));
     }
 }

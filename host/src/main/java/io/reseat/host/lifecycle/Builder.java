@@ -1,22 +1,17 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.api.HealthCheck;
-import io.reseat.api.Task;
 import io.reseat.api.TaskFactory;
 import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.Realm;
-import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Builds generations: factory, config, instance, check, in one call on a thread of the realm. Used by the owner thread. */
 public final class Builder {
@@ -35,15 +30,16 @@ public final class Builder {
      * @return fails with a {@link GenerationFailure}
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
-        Realm realm = blueprint.realm();
-        AtomicReference<List<Problem>> unbound = new AtomicReference<>(List.of());
-        Call<Generation> call = realm.threads()
+        Build build = new Build(blueprint, services, coveredUntil);
+        Call<Generation> call = blueprint
+                .realm()
+                .threads()
                 .call(
                         blueprint.label() + " build",
-                        () -> InTask.call(blueprint.spec().name(), () -> make(blueprint, coveredUntil, unbound)));
-        return Deadline.on(call, "create", services.limits().build(), services.clock())
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        unbound.get().isEmpty() ? failure : GenerationFailure.unbound(unbound.get())));
+                        () -> InTask.call(blueprint.spec().name(), build::make));
+        return new Deadline(services.clock(), services.limits().build())
+                .on(call, build::step, Generation::closeLate)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(build.placed(failure)));
     }
 
     /**
@@ -69,61 +65,7 @@ public final class Builder {
         }
     }
 
-    private Generation make(Blueprint blueprint, Instant coveredUntil, AtomicReference<List<Problem>> unbound)
-            throws Exception {
-        TaskSpec spec = blueprint.spec();
-        Realm realm = blueprint.realm();
-        TaskFactory<?> factory = realm.factory(spec.type());
-        GenerationContext context = context(blueprint);
-        Binder binder = realm.attachment(Binder.class, () -> new Binder(services.home()));
-        try {
-            Task task = create(factory, binder, spec, context);
-            if (task instanceof HealthCheck checked) {
-                checked.check();
-            }
-            Instance instance = new Instance(blueprint, services, task, context);
-            Generation made = new Generation(
-                    blueprint, services, instance, binder.secretKeys(factory.configType()), coveredUntil);
-            context.attach(made.requests());
-            return made;
-        } catch (Throwable e) {
-            if (e instanceof BindingException misfit) {
-                unbound.set(misfit.problems()); // places would be lost in the failure's text
-            }
-            discard(context, e);
-            throw e;
-        }
-    }
-
-    private static <C> Task create(TaskFactory<C> factory, Binder binder, TaskSpec spec, GenerationContext context)
-            throws Exception {
-        C config = bind(factory, binder, spec);
-        Task task = factory.create(config, context);
-        if (task == null) {
-            throw new IllegalStateException(factory.getClass().getName() + ".create returned null");
-        }
-        return task;
-    }
-
     private static <C> C bind(TaskFactory<C> factory, Binder binder, TaskSpec spec) throws BindingException {
         return binder.bind(spec.config(), factory.configType());
-    }
-
-    private static void discard(GenerationContext context, Throwable reason) {
-        try {
-            context.end();
-        } catch (Throwable e) { // the reason is what the operator is told
-            reason.addSuppressed(e);
-        }
-    }
-
-    private static GenerationContext context(Blueprint blueprint) {
-        return new GenerationContext(
-                blueprint.spec().name(),
-                blueprint.number(),
-                blueprint.realm().artifact().version().text(),
-                blueprint.dataDirectory(),
-                blueprint.metrics().forGeneration(),
-                () -> blueprint.realm().threads().generation(blueprint.realm().name() + "/" + blueprint.label()));
     }
 }

@@ -1,37 +1,68 @@
 package io.reseat.host.lifecycle;
 
 import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.PluginFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Bounds a call into a plugin: past its time it is interrupted, and past a grace it is left alone and counted as failed. */
-final class Deadline {
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
-    private Deadline() {}
+/** Bounds calls into a plugin: past its time one is interrupted, past a grace it is left alone and counted as failed. */
+record Deadline(HostClock clock, Duration limit) {
+    static final Duration GRACE = Duration.ofSeconds(1);
 
     /** The result of a call, or a {@link GenerationFailure} that shows what its thread does. */
-    static <T> CompletableFuture<T> on(Call<T> call, String step, Duration limit, HostClock clock) {
+    <T> CompletableFuture<T> on(Call<T> call, String step) {
+        return on(call, () -> step, nobodyWaits -> {});
+    }
+
+    /**
+     * The same for a call of several steps.
+     *
+     * @param step the one that it is in, asked when it fails
+     * @param late takes, on the call's thread, what it answered after it was left alone
+     */
+    <T> CompletableFuture<T> on(Call<T> call, Supplier<String> step, Consumer<? super T> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Future<?> interrupt = clock.after(limit, call::interrupt);
-        Future<?> abandon = clock.after(
-                limit.plus(GRACE),
-                () -> result.completeExceptionally(new GenerationFailure(
-                        step + " did not end within " + limit.toMillis()
-                                + " ms, nor when it was interrupted; its thread is left alone",
-                        List.of(),
-                        call.stack())));
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Future<?> interrupt = clock.after(limit, () -> {
+            interrupted.set(true);
+            call.interrupt();
+        });
+        Future<?> abandon =
+                clock.after(limit.plus(GRACE), () -> result.completeExceptionally(leftAlone(step.get(), call.stack())));
         call.result().whenComplete((value, failure) -> {
             interrupt.cancel(false);
             abandon.cancel(false);
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(GenerationFailure.of(step, failure));
+            if (failure != null) {
+                result.completeExceptionally(
+                        interrupted.get() && wasInterrupted(failure)
+                                ? tooLong(step.get(), (PluginFailure) failure)
+                                : GenerationFailure.of(step.get(), failure));
+            } else if (!result.complete(value)) {
+                late.accept(value);
             }
         });
         return result;
+    }
+
+    private static boolean wasInterrupted(Throwable failure) {
+        return failure instanceof PluginFailure plugin && plugin.interruption();
+    }
+
+    private GenerationFailure tooLong(String step, PluginFailure interruption) {
+        return new GenerationFailure(outlived(step) + " and was interrupted", List.of(), interruption.stack());
+    }
+
+    private GenerationFailure leftAlone(String step, String stack) {
+        String message = outlived(step) + ", nor when it was interrupted; its thread is left alone";
+        return new GenerationFailure(message, List.of(), stack);
+    }
+
+    private String outlived(String step) {
+        return step + " did not end within " + limit.toMillis() + " ms";
     }
 }

@@ -131,16 +131,13 @@ public final class Generation {
      * {@code stopping()} alone.
      */
     public CompletableFuture<Ending> halt(Duration drain) {
-        instance.stopping(true);
-        Duration patience = isService() ? Duration.ZERO : drain;
-        Duration limit = drain.plus(services.limits().interrupted());
-        return new Halting(loop, services.clock(), patience, limit).begin();
+        return halt(drain, new Halting.Abandonment(instance::abandon, instance::closeLate));
     }
 
     /** Lets the cycle that runs end by itself and starts no other, however long that takes; a service is told to stop. */
     public CompletableFuture<Ending> pause(Duration drain) {
         return isService()
-                ? halt(drain)
+                ? halt(drain, Halting.Abandonment.NONE)
                 : loop.halt().handle((nothing, takenBack) -> takenBack == null ? Ending.ENDED : Ending.TAKEN_BACK);
     }
 
@@ -175,9 +172,21 @@ public final class Generation {
         return loop.coveredUntil();
     }
 
+    /** Closes it on the calling thread, one of the realm: it was built when nobody waited for it any more. */
+    void closeLate() {
+        instance.closeLate();
+    }
+
     /** What the instance asks for through its context. */
     GenerationContext.Owner requests() {
         return new FromTask();
+    }
+
+    private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
+        instance.stopping(true);
+        Duration patience = isService() ? Duration.ZERO : drain;
+        Duration limit = drain.plus(services.limits().interrupted());
+        return new Halting(loop, services.clock(), patience, limit, abandonment).begin();
     }
 
     private boolean isService() {

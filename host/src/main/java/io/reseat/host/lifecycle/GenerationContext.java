@@ -43,6 +43,7 @@ final class GenerationContext implements TaskContext {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
     private volatile boolean stopping;
+    private volatile boolean ended;
     private volatile @Nullable GenerationThreads threads;
     private volatile @Nullable Owner owner;
 
@@ -77,7 +78,13 @@ final class GenerationContext implements TaskContext {
         owner = generation;
     }
 
+    /** Refuses what would reach past the generation: it is closed, or left alone while a successor has its place. */
+    synchronized void detach() {
+        ended = true;
+    }
+
     private Owner owner() {
+        expectOpen();
         Owner attached = owner;
         if (attached == null) {
             throw new IllegalStateException(
@@ -94,9 +101,11 @@ final class GenerationContext implements TaskContext {
 
     /** The same for a task that was never made. */
     void end() throws Exception {
+        stopping(true);
         try {
             leftovers.close();
         } finally {
+            detach();
             metrics.close();
             endThreads();
         }
@@ -122,11 +131,19 @@ final class GenerationContext implements TaskContext {
         }
     }
 
+    /** Under the lock that ends the generation: threads that are made are ended. */
     private synchronized GenerationThreads madeThreads() {
+        expectOpen();
         if (threads == null) {
             threads = makeThreads.get();
         }
         return threads;
+    }
+
+    private void expectOpen() {
+        if (ended) {
+            throw new IllegalStateException("generation " + generation + " of " + task + " has ended");
+        }
     }
 
     @Override
@@ -151,7 +168,7 @@ final class GenerationContext implements TaskContext {
 
     @Override
     public boolean sleep(Duration duration) throws InterruptedException {
-        long left = duration.toNanos();
+        long left = HostClock.nanosOf(duration);
         lock.lockInterruptibly();
         try {
             while (left > 0 && !stopping) {
@@ -186,7 +203,7 @@ final class GenerationContext implements TaskContext {
 
     @Override
     public Process startProcess(ProcessBuilder builder) throws IOException {
-        return leftovers.process(builder.start());
+        return leftovers.process(builder);
     }
 
     @Override

@@ -11,8 +11,20 @@ import java.util.concurrent.Future;
  *
  * @param patience how long the cycle may take before it is interrupted
  * @param limit how long before it is left alone
+ * @param abandonment what leaving it alone entails
  */
-record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limit) {
+record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limit, Abandonment abandonment) {
+    /**
+     * What is done about a generation that is left alone.
+     *
+     * @param left at once, on the clock's thread
+     * @param endedLate when its cycle ends at last, on the thread of the cycle
+     */
+    record Abandonment(Runnable left, Runnable endedLate) {
+        /** For a pause, after which it may go on. */
+        static final Abandonment NONE = new Abandonment(() -> {}, () -> {});
+    }
+
     CompletableFuture<Ending> begin() {
         CompletableFuture<Void> halted = loop.halt();
         if (halted.isDone()) {
@@ -20,12 +32,21 @@ record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limi
         }
         CompletableFuture<Ending> ending = new CompletableFuture<>();
         Future<?> interrupt = clock.after(patience, loop::interrupt);
-        Future<?> quarantine = clock.after(limit, () -> ending.complete(Ending.QUARANTINED));
+        Future<?> quarantine = clock.after(limit, () -> leaveAlone(ending));
         halted.whenComplete((nothing, takenBack) -> {
             interrupt.cancel(false);
             quarantine.cancel(false);
-            ending.complete(takenBack == null ? Ending.ENDED : Ending.TAKEN_BACK);
+            boolean inTime = ending.complete(takenBack == null ? Ending.ENDED : Ending.TAKEN_BACK);
+            if (!inTime && takenBack == null) {
+                abandonment.endedLate().run();
+            }
         });
         return ending;
+    }
+
+    private void leaveAlone(CompletableFuture<Ending> ending) {
+        if (ending.complete(Ending.QUARANTINED)) {
+            abandonment.left().run();
+        }
     }
 }

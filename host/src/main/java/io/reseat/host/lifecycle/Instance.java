@@ -4,22 +4,28 @@ import io.reseat.api.Stateful;
 import io.reseat.api.Task;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.LiveThread;
+import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.isolation.RealmThreads;
 import io.reseat.host.store.JsonValues;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugin's object of one generation with its context. Each step runs on a thread of the realm, with a deadline; the
- * methods return at once and are called by the owner thread, but for {@link #closeHere}.
+ * methods return at once and are called by the owner thread, but for {@link #checkpoint} and {@link #closeLate}.
  */
 final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
     private final Blueprint blueprint;
     private final TaskServices services;
     private final Task task;
@@ -67,9 +73,24 @@ final class Instance {
         return step("close", this::closeHere);
     }
 
-    /** Closes it and what it left to the host on the calling thread, which is one of the realm. */
-    void closeHere() throws Exception {
+    private void closeHere() throws Exception {
         context.end(task);
+    }
+
+    /** It is left alone with a cycle that heeds no interrupt: what it asks for must not reach its successor. */
+    void abandon() {
+        context.detach();
+    }
+
+    /** Closes it on the calling thread, one of the realm, after everybody had given it up. */
+    void closeLate() {
+        Thread.interrupted(); // the interrupts were for what has ended now
+        try {
+            closeHere();
+        } catch (Throwable e) {
+            PluginFailure failure = PluginFailure.of("close", e);
+            LOG.warn("{}: it ended late, and {}\n{}", blueprint.label(), failure.getMessage(), failure.stack());
+        }
     }
 
     /** Saves state for the task itself. On a thread of the plugin. */
@@ -80,7 +101,7 @@ final class Instance {
     /** Threads that are in a step, or were made by the task through its context. */
     List<LiveThread> liveThreads() {
         Call<?> running = step;
-        List<LiveThread> threads = new java.util.ArrayList<>(context.ownThreads());
+        List<LiveThread> threads = new ArrayList<>(context.ownThreads());
         Optional.ofNullable(running).flatMap(Call::liveThread).ifPresent(thread -> threads.add(0, thread));
         return threads;
     }
@@ -103,7 +124,7 @@ final class Instance {
                 blueprint.label() + " " + name,
                 () -> InTask.call(blueprint.spec().name(), body));
         step = call;
-        return Deadline.on(call, name, services.limits().step(), services.clock());
+        return new Deadline(services.clock(), services.limits().step()).on(call, name);
     }
 
     private interface Step {

@@ -1,10 +1,13 @@
 package io.reseat.host.lifecycle;
 
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generation left to the host to end: resources and processes. Filled from any thread of the plugin, emptied once
@@ -16,41 +19,57 @@ final class Leftovers {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
 
-    <R extends AutoCloseable> R resource(R resource) {
-        add(resource);
+    /** Takes it, to be closed before all that was taken earlier. */
+    synchronized <R extends AutoCloseable> R resource(R resource) {
+        expectOpen();
+        open.push(resource);
         return resource;
     }
 
-    Process process(Process process) {
-        add(() -> end(process));
+    /** Starts a process and takes it. Under the lock: one that is started is taken. */
+    synchronized Process process(ProcessBuilder builder) throws IOException {
+        expectOpen();
+        open.removeIf(taken -> taken instanceof Child child && !child.process.isAlive()); // a cycle may start one each
+        Process process = builder.start();
+        open.push(new Child(process));
         return process;
     }
 
     /** Closes everything; the first failure is thrown, the others are suppressed in it. */
     @SuppressWarnings("try") // a resource of a plugin may throw whatever it likes
     void close() throws Exception {
-        Exception first = null;
+        Throwable first = null;
         for (AutoCloseable next : drain()) {
             try {
                 next.close();
-            } catch (Exception e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
+            } catch (Throwable e) { // an Error of one must not keep the others open
+                first = first == null ? e : with(first, e);
             }
         }
-        if (first != null) {
-            throw first;
+        raise(first);
+    }
+
+    private static void raise(@Nullable Throwable failure) throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof Exception exception) {
+            throw exception;
+        } else if (failure != null) {
+            throw new InvocationTargetException(failure); // a plugin may throw a kind of its own
         }
     }
 
-    private synchronized void add(AutoCloseable resource) {
+    private static Throwable with(Throwable first, Throwable later) {
+        if (first != later) { // one exception object may come twice
+            first.addSuppressed(later);
+        }
+        return first;
+    }
+
+    private void expectOpen() {
         if (closed) {
             throw new IllegalStateException("the generation has ended; nothing can be left to it any more");
         }
-        open.push(resource);
     }
 
     private synchronized List<AutoCloseable> drain() {
@@ -60,15 +79,23 @@ final class Leftovers {
         return all;
     }
 
-    /**
-     * Ends a process with its descendants, which are listed before: they survive their parent. {@code toHandle} gives the
-     * real SIGTERM; {@link Process#destroy} would close the process's input first.
-     */
-    private static void end(Process process) throws InterruptedException {
-        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        family.forEach(ProcessHandle::destroy);
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        family.forEach(ProcessHandle::destroyForcibly);
+    /** A process that ends with its descendants. */
+    @SuppressWarnings("try") // the deadline of a close interrupts its wait
+    private record Child(Process process) implements AutoCloseable {
+        /**
+         * Descendants are listed before: they survive their parent. {@code toHandle} gives the real SIGTERM;
+         * {@link Process#destroy} would close the process's input first.
+         */
+        @Override
+        public void close() throws InterruptedException {
+            List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .toList();
+            family.forEach(ProcessHandle::destroy);
+            try {
+                process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } finally {
+                family.forEach(ProcessHandle::destroyForcibly);
+            }
+        }
     }
 }

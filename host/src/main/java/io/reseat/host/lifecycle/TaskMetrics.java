@@ -2,6 +2,7 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.api.Metrics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +57,8 @@ public final class TaskMetrics {
 
     /** What one generation sees. */
     final class View implements Metrics, AutoCloseable {
-        private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+        private final Map<String, Gauge> gauges = new HashMap<>();
+        private boolean closed;
 
         @Override
         public Counter counter(String name) {
@@ -69,7 +71,10 @@ public final class TaskMetrics {
         }
 
         @Override
-        public void gauge(String name, DoubleSupplier value) {
+        public synchronized void gauge(String name, DoubleSupplier value) {
+            if (closed) {
+                throw new IllegalStateException("the generation has ended; gauge '" + name + "' would outlive it");
+            }
             Gauge gauge = new Gauge(value);
             get(name, Gauge.class, gauge);
             metrics.put(name, gauge);
@@ -77,8 +82,10 @@ public final class TaskMetrics {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             gauges.forEach(metrics::remove);
+            gauges.clear();
         }
     }
 

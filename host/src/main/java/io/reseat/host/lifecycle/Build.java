@@ -1,0 +1,116 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.api.HealthCheck;
+import io.reseat.api.Task;
+import io.reseat.api.TaskFactory;
+import io.reseat.host.binding.Binder;
+import io.reseat.host.binding.BindingException;
+import io.reseat.host.isolation.Realm;
+import io.reseat.host.model.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One attempt to build a generation. {@link #make} runs on a thread of the realm; how far it came is asked from others.
+ *
+ * <pre>
+ *   find the factory ──► bind the config ──► create ──► check
+ * </pre>
+ */
+final class Build {
+    private final Blueprint blueprint;
+    private final TaskServices services;
+    private final Instant coveredUntil;
+    private volatile String step = "build";
+    private volatile List<Problem> unbound = List.of();
+
+    Build(Blueprint blueprint, TaskServices services, Instant coveredUntil) {
+        this.blueprint = blueprint;
+        this.services = services;
+        this.coveredUntil = coveredUntil;
+    }
+
+    /** The step that it is in, for messages. */
+    String step() {
+        return step;
+    }
+
+    /** The failure with the places in the task's file, which are lost in the failure's text. */
+    Throwable placed(Throwable failure) {
+        return unbound.isEmpty() ? failure : GenerationFailure.unbound(unbound);
+    }
+
+    Generation make() throws Exception {
+        GenerationContext context = context();
+        try {
+            return make(context);
+        } catch (Throwable e) {
+            if (e instanceof BindingException misfit) {
+                unbound = misfit.problems();
+            }
+            discard(context, e);
+            throw e;
+        }
+    }
+
+    private Generation make(GenerationContext context) throws Exception {
+        step = "finding the task type";
+        TaskFactory<?> factory = blueprint.realm().factory(blueprint.spec().type());
+        Binder binder = blueprint.realm().attachment(Binder.class, () -> new Binder(services.home()));
+        Task task = create(factory, binder, context);
+        try {
+            Set<String> secrets = binder.secretKeys(factory.configType());
+            check(task);
+            return generation(task, context, secrets);
+        } catch (Throwable e) {
+            context.closeWithGeneration(task); // nobody else will
+            throw e;
+        }
+    }
+
+    private <C> Task create(TaskFactory<C> factory, Binder binder, GenerationContext context) throws Exception {
+        step = "binding the config";
+        C config = binder.bind(blueprint.spec().config(), factory.configType());
+        step = "create";
+        Task task = factory.create(config, context);
+        if (task == null) {
+            throw new IllegalStateException(factory.getClass().getName() + ".create returned null");
+        }
+        return task;
+    }
+
+    private void check(Task task) throws Exception {
+        step = "check";
+        if (task instanceof HealthCheck checked) {
+            checked.check();
+        }
+    }
+
+    private Generation generation(Task task, GenerationContext context, Set<String> secrets) {
+        Instance instance = new Instance(blueprint, services, task, context);
+        Generation made = new Generation(blueprint, services, instance, secrets, coveredUntil);
+        context.attach(made.requests());
+        return made;
+    }
+
+    /** The reason is what the operator is told; what the way back met is added to it. */
+    private static void discard(GenerationContext context, Throwable reason) {
+        try {
+            context.end();
+        } catch (Throwable e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private GenerationContext context() {
+        Realm realm = blueprint.realm();
+        return new GenerationContext(
+                blueprint.spec().name(),
+                blueprint.number(),
+                realm.artifact().version().text(),
+                blueprint.dataDirectory(),
+                blueprint.metrics().forGeneration(),
+                () -> realm.threads().generation(realm.name() + "/" + blueprint.label()));
+    }
+}
