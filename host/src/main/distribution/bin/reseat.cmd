@@ -1,6 +1,6 @@
 @echo off
 rem Starts the host or one of its commands. Environment: JAVA_HOME (else java on the PATH), RESEAT_OPTS (more flags
-rem for the JVM), RESEAT_HOME (the home to work on; default: the folder above this one).
+rem for the JVM of "run"), RESEAT_HOME (the home to work on; default: the folder above this one).
 setlocal
 
 for %%d in ("%~dp0..") do set "DISTRIBUTION=%%~fd"
@@ -25,8 +25,14 @@ if %MAJOR% LSS 17 (
     exit /b 1
 )
 
-set "FLAGS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
-if "%~1"=="run" set "FLAGS=-XX:+UseSerialGC -Xss512k"
+set "FLAGS=-XX:TieredStopAtLevel=1 -Xshare:auto"
+set "OPTIONS="
+if "%~1"=="run" set "FLAGS=-Xss512k -Xms24m"
+if "%~1"=="run" set "OPTIONS=%RESEAT_OPTS%"
+rem A JVM refuses two collectors.
+set "COLLECTOR=-XX:+UseSerialGC"
+set GIVEN=%JAVA_TOOL_OPTIONS% %JDK_JAVA_OPTIONS% %OPTIONS%
+if defined GIVEN echo "%GIVEN%" | findstr /r /c:"-XX:+Use.*GC" >nul && set "COLLECTOR="
 
-"%JAVA%" %FLAGS% %RESEAT_OPTS% "-Dreseat.distribution=%DISTRIBUTION%" -jar "%DISTRIBUTION%\lib\reseat-host.jar" %*
+"%JAVA%" %COLLECTOR% %FLAGS% %OPTIONS% "-Dreseat.distribution=%DISTRIBUTION%" -jar "%DISTRIBUTION%\lib\reseat-host.jar" %*
 exit /b %ERRORLEVEL%

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -40,6 +41,23 @@ class DistributionIT {
                 .start()
                 .waitFor();
         return new Ended(status, Files.readString(out), Files.readString(err));
+    }
+
+    /** The flags that a JVM would get from the script. */
+    private List<String> flags(Map<String, String> environment, String command) throws Exception {
+        Path java = temp.resolve("jdk");
+        Files.createDirectories(java.resolve("bin"));
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\" $MALLOC_MMAP_THRESHOLD_\n");
+        assertTrue(java.resolve("bin/java").toFile().setExecutable(true));
+        ProcessBuilder builder =
+                new ProcessBuilder(UNPACKED.resolve("bin/reseat").toString(), command);
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "RESEAT_OPTS", "MALLOC_MMAP_THRESHOLD_")
+                .forEach(builder.environment()::remove);
+        builder.environment().put("JAVA_HOME", java.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        return process.inputReader().lines().toList();
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -107,6 +125,31 @@ class DistributionIT {
         assertTrue(version.out().contains("Java " + System.getProperty("java.version")), version.out());
         assertFalse(version.out().contains("${"), version.out());
         assertEquals("", version.err());
+    }
+
+    @Test
+    void flagsOfTheOperatorComeAfterThoseOfTheScript() throws Exception {
+        List<String> flags = flags(Map.of("RESEAT_OPTS", "-Xms1g -Xmx2g"), "run");
+        assertTrue(flags.contains("-XX:+UseSerialGC"), flags.toString());
+        assertTrue(flags.indexOf("-Xms24m") < flags.indexOf("-Xms1g"), flags.toString());
+        assertTrue(flags.contains("16384"), flags.toString());
+        List<String> own = flags(Map.of("MALLOC_MMAP_THRESHOLD_", "65536"), "run");
+        assertTrue(own.contains("65536") && !own.contains("16384"), own.toString());
+    }
+
+    @Test
+    void anotherCollectorReplacesTheScripts() throws Exception {
+        for (String variable : List.of("RESEAT_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
+            List<String> flags = flags(Map.of(variable, "-Xmx1g -XX:+UseZGC"), "run");
+            assertFalse(flags.contains("-XX:+UseSerialGC"), variable + ": " + flags);
+        }
+    }
+
+    @Test
+    void aCommandDoesNotGetTheFlagsOfTheHost() throws Exception {
+        List<String> flags = flags(Map.of("RESEAT_OPTS", "-agentlib:jdwp=server=y,address=5005"), "status");
+        assertTrue(flags.stream().noneMatch(flag -> flag.startsWith("-agentlib")), flags.toString());
+        assertTrue(flags.contains("-XX:+UseSerialGC"), flags.toString());
     }
 
     @Test
