@@ -54,13 +54,11 @@ public final class Backoff {
 
     /** Doubles from the first to the longest, and adds up to a tenth so that tasks that failed together spread out. */
     private Duration wait(RestartPolicy policy) {
-        long first = policy.firstBackoff().toMillis();
-        long longest = policy.longestBackoff().toMillis();
-        long doubled = inARow > 40 ? longest : Math.min(longest, first << Math.min(inARow - 1, 30));
-        if (doubled < first) {
-            doubled = longest; // the shift overflowed
-        }
-        return Duration.ofMillis(
+        long first = HostClock.nanosOf(policy.firstBackoff());
+        long longest = HostClock.nanosOf(policy.longestBackoff());
+        int doublings = Math.min(inARow - 1, Long.SIZE - 2);
+        long doubled = first <= longest >> doublings ? first << doublings : longest;
+        return Duration.ofNanos(
                 doubled + (long) (doubled * JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 

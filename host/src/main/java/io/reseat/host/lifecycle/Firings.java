@@ -147,10 +147,8 @@ final class Firings {
     }
 
     private Optional<Instant> cronFiring(Instant now) {
-        CronTimes times = cron.orElseThrow();
         Instant from = coveredUntil.isAfter(now.plus(CORRECTION)) ? now : coveredUntil;
-        Optional<Instant> firing = times.after(from);
-        boolean late = firing.isPresent() && firing.get().isBefore(now.minus(PUNCTUAL));
-        return late && missed == Missed.SKIP ? times.after(now) : firing;
+        Instant punctual = now.minus(PUNCTUAL);
+        return cron.orElseThrow().after(missed == Missed.SKIP && from.isBefore(punctual) ? punctual : from);
     }
 }
