@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ record RecordShape(Class<?> type, Constructor<?> constructor, List<Component> co
         /** An annotation that the plugin carries itself is another class, and would be ignored without a word. */
         private static void refuseCopy(RecordComponent component, Class<?> annotation) {
             if (annotation.getName().startsWith(ANNOTATIONS)
-                    && annotation.getClassLoader() != JsonProperty.class.getClassLoader()) {
+                    && !Objects.equals(annotation.getClassLoader(), JsonProperty.class.getClassLoader())) {
                 throw new IllegalArgumentException("the annotation @" + annotation.getSimpleName() + " of '"
                         + component.getName() + "' is a copy that the plugin carries; leave jackson-annotations out of"
                         + " the plugin, the host has it");

@@ -75,9 +75,20 @@ final class ConfigDigests {
             add('L', sequence.items().size());
             sequence.items().forEach(this::add);
         } else if (node instanceof ConfigNode.Scalar scalar) {
-            mac.update((byte) ('0' + scalar.kind().ordinal()));
+            mac.update((byte) tag(scalar.kind()));
             add('T', scalar.kind() == ConfigNode.Kind.NULL ? "" : scalar.text());
         }
+    }
+
+    /** Digests are kept over restarts, so these never change. */
+    private static char tag(ConfigNode.Kind kind) {
+        return switch (kind) {
+            case STRING -> '0';
+            case INTEGER -> '1';
+            case DECIMAL -> '2';
+            case BOOLEAN -> '3';
+            case NULL -> '4';
+        };
     }
 
     private void add(char tag, String text) {

@@ -19,7 +19,7 @@ final class CoreSchema {
             return Kind.NULL;
         }
         char first = plain.charAt(0);
-        if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.') {
+        if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
             return INTEGER.matcher(plain).matches()
                     ? Kind.INTEGER
                     : DECIMAL.matcher(plain).matches() ? Kind.DECIMAL : Kind.STRING;

@@ -6,6 +6,7 @@ import io.reseat.host.model.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** A step of a generation failed. Text alone: no exception of a plugin is its cause. */
 public final class GenerationFailure extends Exception {
@@ -30,8 +31,11 @@ public final class GenerationFailure extends Exception {
         return new GenerationFailure("its config does not fit: " + problems.get(0), problems, "");
     }
 
-    /** From whatever a stage completed with. */
-    public static GenerationFailure of(String step, Throwable thrown) {
+    /** From whatever a stage completed with; null if it completed with nothing at all. */
+    public static GenerationFailure of(String step, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            return saying(step + " failed and left no error");
+        }
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure instanceof GenerationFailure known) {

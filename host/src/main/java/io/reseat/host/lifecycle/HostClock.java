@@ -43,6 +43,11 @@ public final class HostClock implements AutoCloseable {
         return afterNanos(nanosOf(delay), action);
     }
 
+    /** Calls something once after a while that nobody will want to cancel. */
+    public void later(Duration delay, Runnable action) {
+        Future<?> unused = after(delay, action); // its failures are logged when they happen
+    }
+
     Future<?> afterNanos(long delay, Runnable action) {
         return time.after(Math.max(0, delay), () -> guarded(action));
     }

@@ -1,7 +1,6 @@
 package io.reseat.host.model;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class ByteSizes {
     private static final Pattern RULE = Pattern.compile("([0-9]{1,18})\\s?([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
-    private static final Map<String, Integer> POWERS = Map.of("", 0, "k", 1, "m", 2, "g", 3, "t", 4);
+    private static final String UNITS = "kmgt"; // each is the next power
 
     private ByteSizes() {}
 
@@ -29,7 +28,7 @@ public final class ByteSizes {
         boolean decimal = "b".equalsIgnoreCase(matcher.group(3));
         try {
             long bytes = Long.parseLong(matcher.group(1));
-            for (int i = POWERS.get(unit); i > 0; i--) {
+            for (int i = unit.isEmpty() ? 0 : UNITS.indexOf(unit) + 1; i > 0; i--) {
                 bytes = Math.multiplyExact(bytes, decimal ? 1000L : 1024L);
             }
             return bytes;

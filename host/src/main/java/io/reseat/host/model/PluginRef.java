@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 public record PluginRef(PluginId id, String pin) {
     private static final Pattern RANGE = Pattern.compile("[0-9]+(\\.[0-9]+)*\\.x");
 
-    /** @throws IllegalArgumentException with a readable message if this is no reference */
+    /**
+     * Reads a reference as a task's file has it.
+     *
+     * @throws IllegalArgumentException with a readable message if this is no reference
+     */
     public static PluginRef parse(String text) {
         int at = text.indexOf('@');
         if (at < 0) {

@@ -1,7 +1,6 @@
 package io.reseat.host.model;
 
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,25 +40,29 @@ public enum TaskState {
     FENCED;
 
     private static final Set<TaskState> FROM_ANY = EnumSet.of(STOPPING, DISABLED, FAILED, FENCED);
-    private static final Map<TaskState, Set<TaskState>> NEXT = Map.ofEntries(
-            Map.entry(NEW, EnumSet.of(STARTING, REFUSED, PAUSED, COMPLETED)),
-            Map.entry(STARTING, EnumSet.of(RUNNING, PAUSED, BACKOFF, REFUSED, COMPLETED, NEW)),
-            Map.entry(RUNNING, EnumSet.of(PAUSED, RELOADING, BACKOFF, COMPLETED)),
-            Map.entry(PAUSED, EnumSet.of(RUNNING, RELOADING, STARTING, BACKOFF, COMPLETED)),
-            Map.entry(RELOADING, EnumSet.of(RUNNING, PAUSED, BACKOFF, COMPLETED)),
-            Map.entry(BACKOFF, EnumSet.of(STARTING, RUNNING, PAUSED, RELOADING, COMPLETED)),
-            Map.entry(STOPPING, EnumSet.of(STOPPED)),
-            Map.entry(STOPPED, EnumSet.of(NEW)),
-            Map.entry(DISABLED, EnumSet.of(NEW, STARTING, PAUSED)),
-            Map.entry(COMPLETED, EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED)),
-            Map.entry(FAILED, EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED)),
-            Map.entry(REFUSED, EnumSet.of(STARTING, PAUSED)),
-            Map.entry(FENCED, EnumSet.of(STARTING)));
 
     /** Whether a task in this state may go to another one. */
     public boolean leadsTo(TaskState next) {
         boolean ended = this == STOPPING || this == STOPPED;
-        return NEXT.get(this).contains(next) || (!ended && this != next && FROM_ANY.contains(next));
+        return planned().contains(next) || (!ended && this != next && FROM_ANY.contains(next));
+    }
+
+    private Set<TaskState> planned() {
+        return switch (this) {
+            case NEW -> EnumSet.of(STARTING, REFUSED, PAUSED, COMPLETED);
+            case STARTING -> EnumSet.of(RUNNING, PAUSED, BACKOFF, REFUSED, COMPLETED, NEW);
+            case RUNNING -> EnumSet.of(PAUSED, RELOADING, BACKOFF, COMPLETED);
+            case PAUSED -> EnumSet.of(RUNNING, RELOADING, STARTING, BACKOFF, COMPLETED);
+            case RELOADING -> EnumSet.of(RUNNING, PAUSED, BACKOFF, COMPLETED);
+            case BACKOFF -> EnumSet.of(STARTING, RUNNING, PAUSED, RELOADING, COMPLETED);
+            case STOPPING -> EnumSet.of(STOPPED);
+            case STOPPED -> EnumSet.of(NEW);
+            case DISABLED -> EnumSet.of(NEW, STARTING, PAUSED);
+            case COMPLETED -> EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED);
+            case FAILED -> EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED);
+            case REFUSED -> EnumSet.of(STARTING, PAUSED);
+            case FENCED -> EnumSet.of(STARTING);
+        };
     }
 
     /** Whether a generation exists and may run cycles. */

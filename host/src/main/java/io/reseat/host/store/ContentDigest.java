@@ -22,7 +22,9 @@ final class ContentDigest {
         for (Source.Part part : source.parts()) {
             files.put(part.path(), copy(part, OutputStream.nullOutputStream()));
         }
-        return source.folder() || files.size() != 1 ? ofFolder(files) : files.get(files.firstKey());
+        return source.folder() || files.size() != 1
+                ? ofFolder(files)
+                : files.values().iterator().next();
     }
 
     /** Of a folder: the digest of what {@code sha256sum} prints for its files, sorted by name. */

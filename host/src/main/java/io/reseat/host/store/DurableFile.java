@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,12 @@ final class DurableFile {
             out.getFD().sync();
         }
         replace(unfinished, file);
-        syncDirectory(file.toAbsolutePath().getParent());
+        syncDirectory(folderOf(file));
+    }
+
+    /** The folder that a file or folder lies in. */
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), () -> file + " lies in no folder");
     }
 
     /** The content; empty if there is no such file. What a killed writer left beside it is not looked at. */

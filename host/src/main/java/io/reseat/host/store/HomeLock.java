@@ -80,8 +80,8 @@ public final class HomeLock implements Closeable {
     }
 
     private static HomeInUseException inUse(Path file, String holder) {
-        return new HomeInUseException("a host runs on " + file.getParent().getParent() + " already (" + holder
-                + "): stop it first, or start this one with another --home");
+        return new HomeInUseException("a host runs on " + DurableFile.folderOf(DurableFile.folderOf(file))
+                + " already (" + holder + "): stop it first, or start this one with another --home");
     }
 
     @Override

@@ -34,7 +34,11 @@ public final class JsonValues {
     }
 
     private @Nullable Object copy(@Nullable Object value) {
-        if (value == null || value instanceof Boolean) {
+        if (value == null) {
+            count(5);
+            return null;
+        }
+        if (value instanceof Boolean) {
             return counted(5, value);
         }
         if (value instanceof String text) {
@@ -71,7 +75,7 @@ public final class JsonValues {
                 throw refused("has a key that is no String");
             }
             path.addLast(key);
-            counted(encodedLength(key), key);
+            count(encodedLength(key));
             copy.put(key, copy(entry.getValue()));
             path.removeLast();
         }
@@ -89,12 +93,16 @@ public final class JsonValues {
         return Collections.unmodifiableList(copy);
     }
 
-    private <T extends @Nullable Object> T counted(int length, T value) {
+    private <T> T counted(int length, T value) {
+        count(length);
+        return value;
+    }
+
+    private void count(int length) {
         bytes += length + 1;
         if (bytes > MOST_BYTES) {
             throw refused("makes the state larger than 1 MiB: keep what is large in dataDirectory()");
         }
-        return value;
     }
 
     private double finite(double value) {

@@ -20,7 +20,7 @@ final class PrivateFiles {
 
     /** Makes a folder, or closes one that is there to others. */
     static void folder(Path folder) throws IOException {
-        if (!posix(folder.toAbsolutePath().getParent())) {
+        if (!posix(DurableFile.folderOf(folder))) {
             Files.createDirectories(folder);
             return;
         }
@@ -39,7 +39,7 @@ final class PrivateFiles {
      * @throws FileAlreadyExistsException if it is there already
      */
     static void create(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = DurableFile.folderOf(file);
         Files.createFile(
                 file,
                 posix(folder)

@@ -6,7 +6,15 @@ import java.io.IOException;
 final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     RefusedException(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    /** The message, for people. */
+    String reason() {
+        return reason;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,7 +120,9 @@ public final class TaskMemory {
         try {
             return content.isEmpty() ? Remembered.NOTHING : Remembered.fromJson(content.get());
         } catch (IOException | RuntimeException e) {
-            problems.accept(new Problem(Place.of(file.toString()), setAside(task, file, e.getMessage())));
+            problems.accept(new Problem(
+                    Place.of(file.toString()),
+                    setAside(task, file, Objects.requireNonNullElseGet(e.getMessage(), e::toString))));
             return Remembered.NOTHING;
         }
     }

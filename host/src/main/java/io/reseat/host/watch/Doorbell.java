@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,7 +104,7 @@ final class Doorbell implements AutoCloseable {
             }
             canary.afterWait(this);
         } catch (ClosedWatchServiceException e) {
-            if (open == current()) { // else whoever closed it has opened another one already
+            if (Objects.equals(open, current())) { // else whoever closed it has opened another one already
                 reopen();
             }
         } catch (RuntimeException | Error e) {

@@ -91,20 +91,20 @@ final class LocalBells {
         public void rung(List<WatchEvent<?>> events) {
             String deleted = "";
             for (WatchEvent<?> event : events) {
-                if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+                if (event.kind().equals(StandardWatchEventKinds.OVERFLOW)) {
                     inbox.tellAll();
                     deleted = "";
                     continue;
                 }
                 String name = String.valueOf(event.context());
-                boolean gone = event.kind() == StandardWatchEventKinds.ENTRY_DELETE;
+                boolean gone = event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE);
                 inbox.tell(name, gone ? Inbox.DELETED : act(event, name, deleted));
                 deleted = gone ? name : "";
             }
         }
 
         private int act(WatchEvent<?> event, String name, String deletedJustBefore) {
-            if (event.kind() != StandardWatchEventKinds.ENTRY_CREATE) {
+            if (!event.kind().equals(StandardWatchEventKinds.ENTRY_CREATE)) {
                 return Inbox.MODIFIED;
             }
             boolean renamed = EntryNames.isTemporaryOf(deletedJustBefore, name);
@@ -128,7 +128,7 @@ final class LocalBells {
         @Override
         public void rung(List<WatchEvent<?>> events) {
             for (WatchEvent<?> event : events) {
-                boolean modified = event.kind() == StandardWatchEventKinds.ENTRY_MODIFY;
+                boolean modified = event.kind().equals(StandardWatchEventKinds.ENTRY_MODIFY);
                 if (!modified && (event.context() == null || names.contains(String.valueOf(event.context())))) {
                     inbox.tellAll();
                 }

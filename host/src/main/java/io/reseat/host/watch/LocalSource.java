@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class LocalSource implements TreeSource {
             }
             return names;
         } catch (DirectoryIteratorException e) {
-            throw noTree(e.getCause());
+            throw noTree(Objects.requireNonNull(e.getCause(), "it always has one"));
         } catch (IOException e) {
             throw noTree(e);
         }

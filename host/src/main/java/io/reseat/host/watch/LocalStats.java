@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +54,18 @@ final class LocalStats {
     private static @Nullable FileStat unix(Path path) throws IOException {
         Map<String, Object> all =
                 Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino,isDirectory,isRegularFile");
-        boolean directory = (Boolean) all.get("isDirectory");
-        if (!directory && !((Boolean) all.get("isRegularFile"))) {
+        boolean directory = part(all, "isDirectory", Boolean.class);
+        if (!directory && !part(all, "isRegularFile", Boolean.class)) {
             return null;
         }
-        long modified = nanos((FileTime) all.get("lastModifiedTime"));
-        long changed = nanos((FileTime) all.get("ctime"));
-        return new FileStat(
-                directory ? 0 : (Long) all.get("size"), modified, changed, (Long) all.get("ino"), directory, 0);
+        long modified = nanos(part(all, "lastModifiedTime", FileTime.class));
+        long changed = nanos(part(all, "ctime", FileTime.class));
+        long size = directory ? 0 : part(all, "size", Long.class);
+        return new FileStat(size, modified, changed, part(all, "ino", Long.class), directory, 0);
+    }
+
+    private static <T> T part(Map<String, Object> all, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(all.get(name), name));
     }
 
     private static @Nullable FileStat basic(Path path) throws IOException {
