@@ -3,6 +3,7 @@ package io.reseat.host.lifecycle;
 import io.reseat.host.lifecycle.Generation.Ending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
 /**
@@ -26,8 +27,8 @@ record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limi
     }
 
     CompletableFuture<Ending> begin() {
-        CompletableFuture<Void> halted = loop.halt();
-        if (halted.isDone()) {
+        CompletionStage<Void> halted = loop.halt();
+        if (halted.toCompletableFuture().isDone()) {
             return CompletableFuture.completedFuture(Ending.ENDED);
         }
         CompletableFuture<Ending> ending = new CompletableFuture<>();

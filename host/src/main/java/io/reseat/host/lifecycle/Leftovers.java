@@ -59,8 +59,9 @@ final class Leftovers {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // one exception object may come twice; a plugin's own equals is not asked
     private static Throwable with(Throwable first, Throwable later) {
-        if (first != later) { // one exception object may come twice
+        if (first != later) {
             first.addSuppressed(later);
         }
         return first;

@@ -69,9 +69,9 @@ final class Departure {
                             } else {
                                 state.ifPresent(seat.disk()::keepState);
                             }
-                            return last.close();
+                            return last;
                         },
                         seat.shop().owner())
-                .thenCompose(closing -> closing);
+                .thenCompose(Generation::close);
     }
 }

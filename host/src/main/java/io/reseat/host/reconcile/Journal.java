@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,7 @@ final class Journal {
                 .forEach((phase, time) -> line.append(' ')
                         .append(phase.name().toLowerCase(java.util.Locale.ROOT))
                         .append('=')
-                        .append(time.toNanos() / 1000 / 1000.0)
+                        .append(TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1000.0)
                         .append("ms"));
         return line.toString();
     }

@@ -41,7 +41,7 @@ final class Lanes {
         lane.busy++;
         Ticket ticket = new Ticket(plugin, lane);
         if (lane.busy == WIDTH) {
-            clock.after(SLOW, () -> owner.execute(ticket::leave));
+            clock.later(SLOW, () -> owner.execute(ticket::leave));
         }
         job.run(ticket);
     }

@@ -1,10 +1,11 @@
 package io.reseat.host.reconcile;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,23 +41,13 @@ final class OwnerThread implements Executor, AutoCloseable {
         if (closed) {
             answer.completeExceptionally(new IllegalStateException("the host is stopping"));
         }
-        execute(() -> {
-            try {
-                question.get().whenComplete((value, failure) -> pass(answer, value, failure));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        execute(() -> Relay.answer(question, answer));
         return answer;
     }
 
-    private static <T> void pass(CompletableFuture<T> to, @Nullable T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            to.complete(value);
-        } else {
-            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-            to.completeExceptionally(wrapped ? failure.getCause() : failure);
-        }
+    /** Runs an event when a step has ended, well or not; one that fails is logged as any other. */
+    <T> void when(CompletionStage<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> event) {
+        step.whenComplete((value, failure) -> execute(() -> event.accept(value, failure)));
     }
 
     /** Ends the thread after the events that are there already. */

@@ -52,7 +52,7 @@ final class PendingLooks {
             return;
         }
         if (leaving.isEmpty()) {
-            clock.after(GATHERING, () -> owner.execute(this::gathered));
+            clock.later(GATHERING, () -> owner.execute(this::gathered));
         }
         leaving.put(task, cause);
     }

@@ -27,9 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +64,7 @@ public final class Reconciler implements Control, AutoCloseable {
         this.base = base;
         this.wanted = new WantedTasks(base.parsers().get());
         this.trees = new Trees(base, clock);
-        this.pending = new PendingLooks(clock, owner, () -> lookAtPending(Optional.empty()));
+        this.pending = new PendingLooks(clock, owner, this::lookUnasked);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
         this.board = new StatusBoard(base, Instant.now(), seats, journal);
@@ -159,8 +157,8 @@ public final class Reconciler implements Control, AutoCloseable {
             pending.hold();
             return CompletableFuture.runAsync(application, disk)
                     .thenComposeAsync(nothing -> trees.looked(), owner)
-                    .handleAsync((nothing, failure) -> released(by, failure), owner)
-                    .thenCompose(Function.identity());
+                    .handle((nothing, failure) -> Optional.ofNullable(failure))
+                    .thenComposeAsync(failure -> released(by, failure), owner);
         });
     }
 
@@ -239,7 +237,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private void filesChanged(Set<Path> paths) {
         touch(wanted.referencesChanged(paths));
         if (base.live().files().stream().anyMatch(paths::contains)) {
-            lookAtSettings();
+            unasked(lookAtSettings());
         }
     }
 
@@ -254,7 +252,7 @@ public final class Reconciler implements Control, AutoCloseable {
             news.tell(!changed.isEmpty());
             touch(news.users(touched, seats.all()));
             if (!shelf.catalog().beingWritten().isEmpty()) {
-                clock.after(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
+                clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
             }
         });
     }
@@ -275,7 +273,20 @@ public final class Reconciler implements Control, AutoCloseable {
         pending.settle();
     }
 
-    private CompletableFuture<List<ReloadReport>> lookAtPending(Optional<Requester> by) {
+    private void lookUnasked() {
+        looks(Optional.empty()).forEach(this::unasked);
+    }
+
+    /** Nobody waits for this look, so a fault of the host that breaks it off has to be told here. */
+    private <T> void unasked(CompletionStage<T> look) {
+        owner.when(look, (report, fault) -> {
+            if (fault != null) {
+                LOG.error("a look at what changed broke off, which is a fault of the host; please report it", fault);
+            }
+        });
+    }
+
+    private List<CompletableFuture<ReloadReport>> looks(Optional<Requester> by) {
         Map<TaskName, String> tasks = pending.take();
         seats.prepare(tasks.keySet());
         List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
@@ -286,7 +297,7 @@ public final class Reconciler implements Control, AutoCloseable {
                 looks.add(seats.look(seat, shelf::catalog, false, requester));
             }
         });
-        return all(looks);
+        return looks;
     }
 
     private List<PlannedAction> planned() {
@@ -308,26 +319,28 @@ public final class Reconciler implements Control, AutoCloseable {
         return owner.ask(() -> {
             pending.hold();
             return lookAtSettings()
-                    .thenCombine(trees.looked(), (settings, files) -> files)
-                    .handleAsync(
-                            (nothing, failure) -> {
+                    .thenCombine(trees.looked(), (settings, files) -> true)
+                    .handle((looked, failure) -> Optional.ofNullable(failure))
+                    .thenComposeAsync(
+                            failure -> {
                                 CompletableFuture<List<ReloadReport>> released = release(by);
-                                return failure == null
+                                return failure.isEmpty()
                                         ? then.get()
-                                        : released.<T>thenCompose(reports -> CompletableFuture.failedFuture(failure));
+                                        : released.thenCompose(
+                                                reports -> CompletableFuture.<T>failedFuture(failure.get()));
                             },
-                            owner)
-                    .thenCompose(Function.identity());
+                            owner);
         });
     }
 
-    private CompletableFuture<List<ReloadReport>> released(Requester by, @Nullable Throwable failure) {
+    private CompletableFuture<List<ReloadReport>> released(Requester by, Optional<Throwable> failure) {
         CompletableFuture<List<ReloadReport>> reports = release(by);
-        return failure == null ? reports : CompletableFuture.failedFuture(failure);
+        return failure.<CompletableFuture<List<ReloadReport>>>map(CompletableFuture::failedFuture)
+                .orElse(reports);
     }
 
     private CompletableFuture<List<ReloadReport>> release(Requester by) {
-        return pending.release() ? lookAtPending(Optional.of(by)) : CompletableFuture.completedFuture(List.of());
+        return pending.release() ? all(looks(Optional.of(by))) : CompletableFuture.completedFuture(List.of());
     }
 
     /** What a plan saw on its way is taken as if it had been seen without it. */

@@ -4,6 +4,7 @@ import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.lifecycle.Backoff;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
+import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.RestartPolicy;
@@ -11,6 +12,7 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +95,7 @@ final class Recovery implements GenerationEvents {
             seat.disk().keepCompleted(generation.spec());
             seat.log().info("ran once and is done");
             seat.view().enter(TaskState.COMPLETED, "ran once with this config");
-            slot.end(Duration.ZERO);
+            slot.vacate(Duration.ZERO);
         });
     }
 
@@ -146,7 +148,9 @@ final class Recovery implements GenerationEvents {
         seat.reports()
                 .tell(new HostEvent.Stuck(
                         seat.name(), Instant.now(), generation.number(), seat.name() + ": " + message, stack));
-        later(seat.shop().services().limits().interrupted(), () -> stillStuck(generation, message));
+        clock().later(
+                        seat.shop().services().limits().interrupted(),
+                        () -> seat.shop().owner().execute(() -> stillStuck(generation, message)));
     }
 
     private void stillStuck(Generation generation, String message) {
@@ -174,13 +178,15 @@ final class Recovery implements GenerationEvents {
     private void rebuildIn(Duration wait, Reload.Order order) {
         suspend();
         due = order;
-        retry = later(wait, () -> {
-            if (due == order && !slot.building() && !seat.occupancy().paused()) {
-                due = null;
-                retry = null;
-                slot.begin(order);
-            }
-        });
+        retry = clock().after(wait, () -> seat.shop().owner().execute(() -> rebuild(order)));
+    }
+
+    private void rebuild(Reload.Order order) {
+        if (order.equals(due) && !slot.building() && !seat.occupancy().paused()) {
+            due = null;
+            retry = null;
+            slot.begin(order, new CompletableFuture<>()); // nobody waits; the journal has its report
+        }
     }
 
     private void giveUp(Backoff.Verdict.GiveUp verdict, String message) {
@@ -189,7 +195,7 @@ final class Recovery implements GenerationEvents {
         seat.log().error(why);
         seat.view().enter(TaskState.FAILED, why);
         seat.reports().tell(new HostEvent.GaveUp(seat.name(), Instant.now(), seat.name() + " " + why));
-        slot.end(Duration.ZERO);
+        slot.vacate(Duration.ZERO);
     }
 
     private Backoff.Verdict judge(RestartPolicy policy) {
@@ -205,8 +211,7 @@ final class Recovery implements GenerationEvents {
         return Duration.ZERO;
     }
 
-    private Future<?> later(Duration wait, Runnable then) {
-        OwnerThread owner = seat.shop().owner();
-        return seat.shop().services().clock().after(wait, () -> owner.execute(then));
+    private HostClock clock() {
+        return seat.shop().services().clock();
     }
 }

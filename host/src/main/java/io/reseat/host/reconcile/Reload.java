@@ -279,14 +279,12 @@ final class Reload {
     }
 
     private <T> void on(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
-        step.whenCompleteAsync(
-                (value, failure) -> {
-                    try {
-                        then.accept(value, failure);
-                    } catch (RuntimeException | Error e) {
-                        outcome.broken(this, e);
-                    }
-                },
-                shop.owner());
+        shop.owner().when(step, (value, failure) -> {
+            try {
+                then.accept(value, failure);
+            } catch (RuntimeException | Error e) {
+                outcome.broken(this, e);
+            }
+        });
     }
 }

@@ -74,13 +74,7 @@ final class ReloadSlot {
             return then.get();
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        waiting.add(() -> {
-            try {
-                then.get().whenComplete((value, failure) -> pass(answer, value, failure));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        waiting.add(() -> Relay.answer(then, answer));
         return answer;
     }
 
@@ -92,8 +86,14 @@ final class ReloadSlot {
 
     /** Begins a reload where none is under way. */
     CompletableFuture<ReloadReport> begin(Reload.Order order) {
-        recovery.suspend();
         CompletableFuture<ReloadReport> report = new CompletableFuture<>();
+        begin(order, report);
+        return report;
+    }
+
+    /** Begins a reload where none is under way and whose report somebody waits for. */
+    void begin(Reload.Order order, CompletableFuture<ReloadReport> report) {
+        recovery.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
         reload = next;
@@ -104,7 +104,6 @@ final class ReloadSlot {
         }
         seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), order.reason(), order.requester()));
         next.begin();
-        return report;
     }
 
     /** A build that is under way is dropped for something newer; whoever waits for it gets the newer one's report. */
@@ -115,7 +114,10 @@ final class ReloadSlot {
         if (reload == null) {
             recovery.takeUp();
         }
-        return dropped ? report.whenComplete((made, failure) -> pass(older, made, failure)) : report;
+        if (dropped) {
+            Relay.pass(report, older);
+        }
+        return report;
     }
 
     boolean dropBuild() {
@@ -140,21 +142,16 @@ final class ReloadSlot {
 
     /** Ends what is in the seat; completes when that is over, whatever came of it. */
     CompletableFuture<Void> end(Duration drain) {
-        Optional<Generation> last = seat.occupancy().leave();
-        if (last.isPresent()) {
-            ending = departure.of(last.get(), drain);
-            ending.whenCompleteAsync(
-                    (over, failure) -> serveWaiting(), seat.shop().owner());
-        }
+        vacate(drain);
         return ending;
     }
 
-    @SuppressWarnings("NullAway") // a stage of Void answers null
-    private static <T> void pass(CompletableFuture<T> to, @Nullable T answer, @Nullable Throwable failure) {
-        if (failure == null) {
-            to.complete(answer);
-        } else {
-            to.completeExceptionally(failure);
+    /** Ends what is in the seat, which nobody waits for. */
+    void vacate(Duration drain) {
+        Optional<Generation> last = seat.occupancy().leave();
+        if (last.isPresent()) {
+            ending = departure.of(last.get(), drain);
+            seat.shop().owner().when(ending, (over, failure) -> serveWaiting());
         }
     }
 }

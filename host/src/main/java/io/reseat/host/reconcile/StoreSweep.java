@@ -31,7 +31,7 @@ final class StoreSweep {
     void later() {
         if (!due) {
             due = true;
-            shop.services().clock().after(AFTER, () -> shop.owner().execute(this::sweep));
+            shop.services().clock().later(AFTER, () -> shop.owner().execute(this::sweep));
         }
     }
 

@@ -113,7 +113,7 @@ final class SwapOutcome implements Reload.Outcome {
                 Reload.Kind.REINSTATE,
                 failure + "; generation " + from + " was brought back",
                 order.requester());
-        slot.begin(back).thenAccept(answer::complete);
+        slot.begin(back, answer);
     }
 
     private String remedy() {

@@ -1,13 +1,51 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.config.Parsed;
+import io.reseat.host.config.TaskFiles;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 
-/**
- * One file of the tasks' tree as it was taken.
- *
- * @param shown the file, as an operator would write it
- * @param content its bytes, kept only where it refers to other files, which may change alone; else empty
- */
-record TaskFile(TaskName name, String shown, byte[] content, Parsed<TaskSpec> parsed) {}
+/** One file of the tasks' tree as it was taken. Immutable. */
+final class TaskFile {
+    private static final byte[] NOT_KEPT = {};
+
+    private final TaskName name;
+    private final String shown;
+    private final byte[] content;
+    private final Parsed<TaskSpec> parsed;
+
+    private TaskFile(TaskName name, String shown, byte[] content, Parsed<TaskSpec> parsed) {
+        this.name = name;
+        this.shown = shown;
+        this.content = content;
+        this.parsed = parsed;
+    }
+
+    /**
+     * Parses a file. Its bytes are kept only where it refers to other files, which may change alone.
+     *
+     * @param shown the file, as an operator would write it
+     * @param content not changed by anybody any more
+     */
+    static TaskFile parse(TaskFiles parser, TaskName name, String shown, byte[] content) {
+        Parsed<TaskSpec> parsed = parser.parse(shown, name, content);
+        return new TaskFile(name, shown, parsed.references().isEmpty() ? NOT_KEPT : content, parsed);
+    }
+
+    /** The same file where another one changed that it {@linkplain Parsed#references refers} to. */
+    TaskFile parsedAgain(TaskFiles parser) {
+        return parse(parser, name, shown, content);
+    }
+
+    TaskName name() {
+        return name;
+    }
+
+    String shown() {
+        return shown;
+    }
+
+    Parsed<TaskSpec> parsed() {
+        return parsed;
+    }
+}

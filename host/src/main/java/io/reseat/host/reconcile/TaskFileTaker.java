@@ -1,12 +1,10 @@
 package io.reseat.host.reconcile;
 
-import io.reseat.host.config.Parsed;
 import io.reseat.host.config.TaskFiles;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.Place;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
-import io.reseat.host.model.TaskSpec;
 import io.reseat.host.watch.Taker;
 import io.reseat.host.watch.Taking;
 import io.reseat.host.watch.TreeFile;
@@ -15,7 +13,6 @@ import java.io.InputStream;
 
 /** Reads and parses task files, on the thread of their tree. A file with problems is taken too: they are its content. */
 final class TaskFileTaker implements Taker<TaskFile> {
-    private static final byte[] NOT_KEPT = {};
     private static final int LARGEST = 1 << 20;
 
     private final TaskFiles files;
@@ -33,16 +30,12 @@ final class TaskFileTaker implements Taker<TaskFile> {
         }
         Digest digest = Digest.of(content);
         try {
-            return new Taking.Taken<>(parse(new TaskName(stem(file.name())), file.shown(), content), digest);
+            return new Taking.Taken<>(
+                    TaskFile.parse(files, new TaskName(stem(file.name())), file.shown(), content), digest);
         } catch (IllegalArgumentException e) {
             Problem problem = new Problem(Place.of(file.shown()), e.getMessage() + "; rename the file");
             return new Taking.Refused<>(digest, problem);
         }
-    }
-
-    private TaskFile parse(TaskName name, String shown, byte[] content) {
-        Parsed<TaskSpec> parsed = files.parse(shown, name, content);
-        return new TaskFile(name, shown, parsed.references().isEmpty() ? NOT_KEPT : content, parsed);
     }
 
     /** The name of a task's file without its ending. */

@@ -68,7 +68,7 @@ final class Trees {
 
     private CompletableFuture<Void> lookedLater(int checks) {
         CompletableFuture<Void> waited = new CompletableFuture<>();
-        clock.after(QUIET_CHECK, () -> waited.complete(null));
+        clock.later(QUIET_CHECK, () -> waited.complete(null));
         return waited.thenCompose(nothing -> looked(checks));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the task files want, by task. Confined to the owner thread. */
@@ -57,13 +58,7 @@ final class WantedTasks {
                     .filter(reference -> paths.contains(Path.of(reference)))
                     .findFirst();
             if (changed.isPresent()) {
-                put(
-                        entry.getKey(),
-                        new TaskFile(
-                                file.name(),
-                                file.shown(),
-                                file.content(),
-                                parser.parse(file.shown(), file.name(), file.content())));
+                put(entry.getKey(), file.parsedAgain(parser));
                 touched.put(file.name(), changed.get());
             }
         }
@@ -130,7 +125,7 @@ final class WantedTasks {
         }
     }
 
-    private static Wanted tooMany(TaskName task, TreeMap<String, TaskFile> named) {
+    private static Wanted tooMany(TaskName task, SortedMap<String, TaskFile> named) {
         List<String> shown = new ArrayList<>();
         named.values().forEach(file -> shown.add(file.shown()));
         return new Wanted.Broken(List.of(new Problem(

@@ -101,7 +101,7 @@ public final class ArtifactStore {
 
     private Refused refused(Source source, Digest digest, RefusedException why) {
         patience.over(source);
-        return new Refused(digest, new Problem(Place.of(source.shown()), why.getMessage()));
+        return new Refused(digest, new Problem(Place.of(source.shown()), why.reason()));
     }
 
     /** Content that was checked before, perhaps under another name. */

@@ -9,6 +9,7 @@ final class HalfWrittenException extends IOException {
             "it was copied in part, or is no JAR: copy it again under a hidden name and"
                     + " rename that to its own, or build it again";
 
+    private final String reason;
     private final String remedy;
 
     /** What it is that another copy mends. */
@@ -18,6 +19,7 @@ final class HalfWrittenException extends IOException {
 
     private HalfWrittenException(String reason, String remedy) {
         super(reason);
+        this.reason = reason;
         this.remedy = remedy;
     }
 
@@ -28,11 +30,11 @@ final class HalfWrittenException extends IOException {
 
     /** The same of a file in a folder. */
     HalfWrittenException in(String file) {
-        return new HalfWrittenException("its file '" + file + "': " + getMessage(), remedy);
+        return new HalfWrittenException("its file '" + file + "': " + reason, remedy);
     }
 
     /** The reason with what to do, once nobody writes to the file any more. */
     String problem() {
-        return remedy.isEmpty() ? getMessage() : getMessage() + "; " + remedy;
+        return remedy.isEmpty() ? reason : reason + "; " + remedy;
     }
 }
