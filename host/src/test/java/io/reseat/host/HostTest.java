@@ -88,7 +88,7 @@ class HostTest {
     void aCreateThatThrowsIsRefusedAndHeldUntilTheContentChanges() throws Exception {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
-        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        home.awaitReport(Outcome.REFUSED);
         assertEquals(Outcome.HELD, home.reload("one").outcome());
         home.task("one", actorFile("every 20ms", "message: c"));
         await().until(() -> home.happened("c#3 run"));
@@ -98,7 +98,7 @@ class HostTest {
     void aStartThatThrowsBringsTheOldOneBack() throws Exception {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, start: throw"));
-        assertEquals(Outcome.ROLLED_BACK, home.reload("one").outcome());
+        home.awaitReport(Outcome.ROLLED_BACK);
         await().until(() -> home.happened("a#3 run"));
         assertEquals(TaskState.RUNNING, home.task("one").state());
     }
@@ -122,7 +122,7 @@ class HostTest {
         home.task("one", actorFile("every 20ms", "message: a, stateful: true"));
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, stateful: true, restore: throw"));
-        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        home.awaitReport(Outcome.REFUSED);
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
         assertEquals(1, home.task("one").generation());
@@ -175,7 +175,7 @@ class HostTest {
     void goingBackToWhatRunsClearsTheRefusal() throws Exception {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
-        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        home.awaitReport(Outcome.REFUSED);
         assertFalse(home.status().health().ok());
         home.task("one", actorFile("every 20ms", "message: a"));
         await().until(() -> home.status().health().ok());
@@ -186,7 +186,7 @@ class HostTest {
     void aConfigThatDoesNotFitIsRefusedWithItsPlace() throws Exception {
         home.start();
         home.task("one", actorFile("every 20ms", "mesage: b"));
-        String problems = home.reload("one").problems().toString();
+        String problems = home.awaitReport(Outcome.REFUSED).problems().toString();
         assertTrue(problems.contains("conf/tasks/one.yaml:3:"), problems);
         assertTrue(problems.contains("did you mean 'message'"), problems);
     }

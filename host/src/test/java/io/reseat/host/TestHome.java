@@ -1,5 +1,7 @@
 package io.reseat.host;
 
+import static org.awaitility.Awaitility.await;
+
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
@@ -8,15 +10,18 @@ import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +182,21 @@ final class TestHome implements AutoCloseable {
         return control().lastReports(1000).stream()
                 .filter(report -> report.outcome() == ReloadReport.Outcome.RELOADED)
                 .count();
+    }
+
+    /** Waits until a look at the files, whoever asked for it, came out so. */
+    ReloadReport awaitReport(ReloadReport.Outcome outcome) {
+        return await().until(
+                        () -> control().lastReports(1000).stream()
+                                .filter(report -> report.outcome() == outcome)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** An attribute of one of the host's beans, such as {@code type=Host}. */
+    static Object attribute(String bean, String name) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName("io.reseat:" + bean), name);
     }
 
     boolean happened(String event) {

@@ -105,7 +105,7 @@ class UnsettledTaskTest {
         home.start();
         await().until(() -> home.task("one").state() == TaskState.BACKOFF);
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
-        assertEquals(Outcome.REFUSED, home.reload("one").outcome());
+        home.awaitReport(Outcome.REFUSED);
         await().atMost(Duration.ofSeconds(5)).until(() -> home.happened("a#3 run"));
     }
 

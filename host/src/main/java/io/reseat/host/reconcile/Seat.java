@@ -192,7 +192,8 @@ final class Seat {
         String note = keep.reason().equals("unchanged") ? "" : keep.reason();
         boolean speaksOfFiles = state() == TaskState.RUNNING || state() == TaskState.PAUSED;
         ReloadReport report = parts.reports().of(Outcome.UNCHANGED, keep.reason(), by);
-        if (speaksOfFiles && parts.view().note(note, List.of())) {
+        boolean unmarked = parts.view().unmark(note, report);
+        if ((speaksOfFiles && parts.view().note(note, List.of())) || unmarked) {
             parts.view().reloaded(report);
             parts.log().info(note.isEmpty() ? "the files are those of what runs again" : note);
         }
@@ -228,6 +229,7 @@ final class Seat {
             return CompletableFuture.completedFuture(parts.reports().of(Outcome.UNCHANGED, action.reason(), by));
         }
         slot.recovery().cancel();
+        parts.view().note(action.reason(), List.of());
         if (action instanceof Action.Disable off) {
             parts.view().tried(off.spec());
             parts.view().enter(TaskState.DISABLED, action.reason());

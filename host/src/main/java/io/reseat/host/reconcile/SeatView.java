@@ -77,6 +77,21 @@ final class SeatView {
         return isNew;
     }
 
+    /** Takes back what was said of files that were refused; true if something was. What explains the state stays. */
+    synchronized boolean unmark(String why, ReloadReport now) {
+        ReloadReport last = lastReload;
+        boolean refused = last != null && !last.ok();
+        if (!refused && problems.isEmpty()) {
+            return false;
+        }
+        if (last != null && detail.equals(last.reason())) {
+            detail = why;
+        }
+        problems = List.of();
+        lastReload = now;
+        return true;
+    }
+
     /** What runs now, or would if it were not stopped; secrets are masked as the plugin says. */
     synchronized void content(TaskSpec runs, Artifact from, Set<String> secretKeys) {
         spec = secretKeys.isEmpty() ? runs : runs.withShownConfig(ShownConfig.of(runs.config(), secretKeys));
