@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.config.HostSettings;
+import io.reseat.host.config.LogLevel;
 import io.reseat.host.management.Management;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +72,24 @@ class LiveSettingsTest {
         await().until(() -> Files.readString(folder.resolve("logs/reseat.log"))
                 .contains("conf/reseat.yaml: in force now: drain, logging"));
         assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void aPoolOfConnectionsTellsItsStartsAndEndsOnlyWhereThatIsAskedFor() {
+        org.slf4j.Logger pool = LoggerFactory.getLogger("com.zaxxer.hikari.HikariDataSource");
+        HostSettings.Logging quiet = new HostSettings.Logging(LogLevel.INFO, Map.of(), 1 << 20, 1, false);
+        Logging.apply(quiet, folder);
+        assertFalse(pool.isInfoEnabled());
+        assertTrue(pool.isWarnEnabled());
+        Logging.apply(
+                new HostSettings.Logging(
+                        LogLevel.INFO,
+                        Map.of("com.zaxxer", LogLevel.INFO, "com.zaxxer.hikari", LogLevel.INFO),
+                        1 << 20,
+                        1,
+                        false),
+                folder);
+        assertTrue(pool.isInfoEnabled());
     }
 
     @Test

@@ -5,16 +5,23 @@ import static io.reseat.host.TestHome.actorFile;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.management.Management;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +76,91 @@ class OperatorViewTest {
         assertTrue(health.reasons().get(0).contains("plugins/actor.jar is gone"), health.toString());
         home.plugin("actor.jar", actor("1.0.0"));
         await().until(() -> home.status().health().ok());
+    }
+
+    private long logged(String line) throws Exception {
+        try (Stream<String> lines = Files.lines(folder.resolve("logs/reseat.log"))) {
+            return lines.filter(each -> each.contains(line)).count();
+        }
+    }
+
+    private void lookAgain() throws Exception {
+        home.control()
+                .reloadAll(ReloadOptions.PLAIN, TestHome.TEST)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void eachFileThatIsSeenHasALineOnceForEachContent() throws Exception {
+        home.start();
+        assertEquals(1, logged("INFO  [-] plugins/actor.jar: taken, it is actor@1.0.0"));
+        Files.writeString(folder.resolve("conf/tasks/bad name.yaml"), "plugin: x");
+        Files.writeString(folder.resolve("plugins/notes.jar"), "no JAR at all");
+        await().until(() -> logged("WARN  [-] conf/tasks/bad name.yaml: ") == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> logged("WARN  [-] plugins/notes.jar: ") == 1);
+        lookAgain();
+        lookAgain();
+        assertEquals(1, logged("plugins/notes.jar: "));
+        assertEquals(1, logged("conf/tasks/bad name.yaml: "));
+        Files.delete(folder.resolve("plugins/notes.jar"));
+        await().until(() -> logged("INFO  [-] plugins/notes.jar: gone") == 1);
+        assertEquals(1, logged("plugins/actor.jar: taken"));
+    }
+
+    @Test
+    void twoFilesOfOneVersionAreTold() throws Exception {
+        home.start();
+        home.plugin("twin.jar", actor("1.0.0").resource("twin.txt", "other"));
+        await().until(() -> logged("has the same id and version as") == 1);
+        lookAgain();
+        assertEquals(1, logged("has the same id and version as"));
+    }
+
+    @Test
+    void generationsThatHeedNoInterruptAreCountedUntilTheyEnd() throws Exception {
+        home.settings("logging: { console: false }\nlimits: { quarantined: 1 }\ndrain: 1s\n");
+        String deaf =
+                "plugin: actor\nschedule: every 20ms\nreload: { drain: 10ms }\nconfig: { message: a, run: deaf }\n";
+        home.task("one", deaf);
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        assertEquals(0, home.status().quarantined());
+        home.task("one", deaf.replace("run: deaf", "run: ready"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> home.status().quarantined() == 1);
+        assertTrue(
+                home.status().health().toString().contains("1 generation heeds no interrupt"),
+                home.status().health().toString());
+        assertTrue(logged("[one] one: generation 1 heeds no interrupt") > 0);
+        System.setProperty("reseat.test.release", "now");
+        await().until(() -> home.status().quarantined() == 0);
+    }
+
+    @Test
+    void whatAPluginMeasuresIsReadAndAHungGaugeHoldsUpNobody() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, run: measure"));
+        home.task("two", actorFile("every 20ms", "message: b, create: hung gauge"));
+        home.start();
+        await().until(() -> home.happened("a#1 run") && home.happened("b#1 run"));
+        Map<String, Double> metrics = measured("one");
+        assertEquals(4.5, metrics.get("level"));
+        assertTrue(metrics.get("acted") > 0, metrics::toString);
+        ExecutionException hung = assertThrows(ExecutionException.class, () -> measured("two"));
+        assertTrue(hung.getMessage().contains("a gauge of task two has not answered"), hung.getMessage());
+    }
+
+    private Map<String, Double> measured(String task) throws Exception {
+        return home.control().metrics(new TaskName(task)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatAPluginDoesAtItsOwnRiskIsShownAndLoggedOnce() throws Exception {
+        home.plugin("actor.jar", actor("1.0.0").resource("org/slf4j/Logger.class", "any"));
+        home.task("two", actorFile("every 1h", "message: b"));
+        home.start();
+        String warning = home.task("one").warnings().toString();
+        assertTrue(warning.contains("carries its own copy of org.slf4j"), warning);
+        assertEquals(1, logged("carries its own copy of org.slf4j"));
     }
 
     @Test

@@ -75,6 +75,15 @@ final class TestHome implements AutoCloseable {
                             case "later-gate" -> { if (context.generation() > 1) act(step + " again", "gate"); }
                             case "gate" ->
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
+                            case "measure" -> {
+                                context.metrics().counter("acted").add(1);
+                                context.metrics().gauge("level", () -> 4.5);
+                            }
+                            case "hung gauge" ->
+                                context.metrics().gauge("level", () -> {
+                                    try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { }
+                                    return 1;
+                                });
                             case "patient" -> {
                                 while (System.getProperty("reseat.test.release") == null) Thread.sleep(20);
                                 act("patient " + step, null);

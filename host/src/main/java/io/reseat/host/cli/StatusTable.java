@@ -118,6 +118,9 @@ final class StatusTable {
         if (wrong > 0) {
             parts.add(Words.count(wrong, "problem"));
         }
+        if (host.quarantined() > 0) {
+            parts.add(host.quarantined() + " quarantined");
+        }
         if (parts.size() == 1) {
             parts.add(host.ok() ? "all well" : "not well");
         }

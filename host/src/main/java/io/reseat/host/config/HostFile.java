@@ -106,7 +106,9 @@ public final class HostFile {
     }
 
     private static Limits limits(Section limits) {
-        Limits settings = new Limits(limits.duration("build", Duration.ofMillis(1), Limits.DEFAULT.build()));
+        Limits settings = new Limits(
+                limits.duration("build", Duration.ofMillis(1), Limits.DEFAULT.build()),
+                limits.number("quarantined", 1, 1_000_000, Limits.DEFAULT.quarantined()));
         limits.end();
         return settings;
     }

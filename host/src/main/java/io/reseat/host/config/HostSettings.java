@@ -77,10 +77,12 @@ public record HostSettings(
      *
      * @param build key {@code build}: the longest that {@code create} and {@code check} of a new generation may take;
      *     default 30 s, positive
+     * @param quarantined key {@code quarantined}: from how many generations on that heed no interrupt the host is not well;
+     *     default 3, at least 1
      */
-    public record Limits(Duration build) {
+    public record Limits(Duration build, int quarantined) {
         /** What holds where the file says nothing. */
-        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30));
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), 3);
     }
 
     /**

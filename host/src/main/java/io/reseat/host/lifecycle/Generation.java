@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One build of a task: its {@link Instance} in its realm, and the {@link CycleLoop} that runs it. The methods here return
@@ -132,6 +133,11 @@ public final class Generation {
      */
     public CompletableFuture<Ending> halt(Duration drain) {
         return halt(drain, new Halting.Abandonment(instance::abandon, instance::closeLate));
+    }
+
+    /** Completes when the cycle of a generation that was told to halt has ended, however long that takes. */
+    public CompletionStage<?> ended() {
+        return loop.halt();
     }
 
     /** Lets the cycle that runs end by itself and starts no other, however long that takes; a service is told to stop. */

@@ -1,5 +1,6 @@
 package io.reseat.host.management;
 
+import io.reseat.host.model.TaskName;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,11 @@ final class CommandsBean extends DescribedBean implements CommandsMXBean {
     @Override
     public HostRow status() {
         return host.row();
+    }
+
+    @Override
+    public TaskDetail task(String task) {
+        return host.task(new TaskName(task), operations);
     }
 
     @Override

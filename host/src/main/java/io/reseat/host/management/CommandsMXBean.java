@@ -15,6 +15,10 @@ public interface CommandsMXBean {
     @Description("Shows the host with all its tasks at one moment")
     HostRow status();
 
+    @Effect(INFO)
+    @Description("Shows one task with its config, metrics, warnings and newest reports")
+    TaskDetail task(@Named(value = "task", description = "The task's name") String task);
+
     @Effect(ACTION)
     @Description("Looks at the files of one task, or of all, again and takes what changed")
     Reply reload(

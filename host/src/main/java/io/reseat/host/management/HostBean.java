@@ -1,12 +1,16 @@
 package io.reseat.host.management;
 
 import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.management.AttributeList;
 import javax.management.ObjectName;
@@ -33,6 +37,29 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     HostRow row() {
         return HostRow.of(control.status(), state);
+    }
+
+    /** One task with what its plugin measures. */
+    TaskDetail task(TaskName name, Operations asked) {
+        TaskDetail.Measured measured = measured(name, asked);
+        HostStatus now = control.status();
+        TaskStatus status = now.tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("task " + name + " is gone: its file was removed"));
+        List<ReloadReport> reports = control.lastReports(MOST_REPORTS).stream()
+                .filter(report -> report.task().equals(name))
+                .toList();
+        return TaskDetail.of(status, now.health().tasks().contains(name), measured, reports);
+    }
+
+    /** @throws IllegalArgumentException if there is no such task; the message lists those that there are */
+    private static TaskDetail.Measured measured(TaskName name, Operations asked) {
+        try {
+            return new TaskDetail.Measured(asked.metrics(name.value()), "");
+        } catch (IllegalStateException e) {
+            return new TaskDetail.Measured(Map.of(), String.valueOf(e.getMessage()));
+        }
     }
 
     private HostStatus status() {
@@ -117,6 +144,11 @@ final class HostBean extends EmittingBean implements HostMXBean {
     @Override
     public long getReloadsRolledBack() {
         return status().reloads().rolledBack();
+    }
+
+    @Override
+    public int getQuarantined() {
+        return status().quarantined();
     }
 
     @Override

@@ -61,6 +61,10 @@ public interface HostMXBean {
     @Description("Reloads that failed in or after the swap and were taken back, since the host started")
     long getReloadsRolledBack();
 
+    @Description(
+            "Generations that heed no interrupt and were left alone; each keeps a thread and its memory until it ends")
+    int getQuarantined();
+
     @Description("Realms (class loaders of plugins) in use")
     int getRealmsLive();
 

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param reloadsOk reloads that did what was asked
  * @param reloadsRefused reloads that were refused before the swap
  * @param reloadsRolledBack reloads that were taken back
+ * @param quarantined generations that heed no interrupt and were left alone
  * @param tasks in the order of their names
  */
 public record HostRow(
@@ -37,6 +38,7 @@ public record HostRow(
         long reloadsOk,
         long reloadsRefused,
         long reloadsRolledBack,
+        int quarantined,
         List<TaskRow> tasks) {
 
     static HostRow of(HostStatus status, HostState state) {
@@ -52,6 +54,7 @@ public record HostRow(
                 status.reloads().ok(),
                 status.reloads().refused(),
                 status.reloads().rolledBack(),
+                status.quarantined(),
                 TaskRow.of(status));
     }
 

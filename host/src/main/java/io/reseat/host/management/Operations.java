@@ -8,6 +8,7 @@ import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,11 @@ final class Operations {
         return await(control.plan())
                 .map(plan -> plan.stream().map(ActionRow::of).toList())
                 .orElseThrow(() -> new IllegalStateException("plan: " + stillRunning()));
+    }
+
+    Map<String, Double> metrics(String task) {
+        return await(control.metrics(new TaskName(task)))
+                .orElseThrow(() -> new IllegalStateException("metrics " + task + ": " + stillRunning()));
     }
 
     String stacks(String task) {

@@ -9,6 +9,7 @@ import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.management.AttributeList;
@@ -127,6 +128,16 @@ final class TaskBean extends EmittingBean implements TaskMXBean {
     @Override
     public List<String> getProblems() {
         return status().problems().stream().map(problem -> problem.toString()).toList();
+    }
+
+    @Override
+    public List<String> getWarnings() {
+        return status().warnings();
+    }
+
+    @Override
+    public Map<String, Double> getMetrics() {
+        return shared.operations().metrics(task.value());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static javax.management.MBeanOperationInfo.INFO;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,12 @@ public interface TaskMXBean {
 
     @Description("What is wrong with the task's file now, with file:line:column")
     List<String> getProblems();
+
+    @Description("What the plugin that runs does at its own risk, a sentence each; also told in the log, once")
+    List<String> getWarnings();
+
+    @Description("What the plugin measures, by name: counters, gauges, and count and seconds of timers")
+    Map<String, Double> getMetrics();
 
     @Description("What it runs on: thread, virtual or process")
     String getRunner();

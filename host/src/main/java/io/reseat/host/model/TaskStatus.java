@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param artifact the plugin that runs; empty if there is none
  * @param detail one sentence for people: why it waits, was refused, is held, runs on an older config; or empty
  * @param problems what is wrong with its file now
+ * @param warnings what the plugin that runs does at its own risk
  * @param lastError the newest failure of a cycle or a build
  * @param cycles counts and times, kept over reloads
  * @param nextRun when the next cycle is due; empty if none is
@@ -30,12 +31,14 @@ public record TaskStatus(
         Optional<Artifact> artifact,
         String detail,
         List<Problem> problems,
+        List<String> warnings,
         Optional<Failure> lastError,
         Cycles cycles,
         Optional<Instant> nextRun,
         Optional<ReloadReport> lastReload) {
     public TaskStatus {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /** A failure as text: no exception of a plugin is kept. */

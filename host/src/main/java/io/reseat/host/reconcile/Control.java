@@ -9,6 +9,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -60,6 +61,12 @@ public interface Control {
 
     /** The stacks of the threads that belong to a task's live generation, as text. */
     CompletionStage<String> stacks(TaskName name);
+
+    /**
+     * What the plugin measures: the value of each counter and gauge, and count and seconds of each timer, by name. Fails
+     * with {@link IllegalStateException} where a gauge, which is code of the plugin, does not answer.
+     */
+    CompletionStage<Map<String, Double>> metrics(TaskName name);
 
     /** The newest reports, newest first. */
     List<ReloadReport> lastReports(int most);

@@ -11,11 +11,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens realms, and shares those that tasks with {@code isolation: plugin} share. Confined to the owner thread. */
 final class Realms {
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
+
     private final Map<Digest, Realm> shared = new HashMap<>();
     private final Set<Realm> open = new HashSet<>();
+    private final Set<Digest> warned = new HashSet<>();
     private final Path scratch;
     private final RealmWatch watch;
     private long numbers;
@@ -69,6 +74,9 @@ final class Realms {
     private Realm open(Artifact artifact) throws IOException {
         long number = ++numbers;
         Realm realm = Realm.open(artifact, number, scratch.resolve(Long.toString(number)), watch);
+        if (!realm.warnings().isEmpty() && warned.add(artifact.digest())) {
+            realm.warnings().forEach(warning -> LOG.warn("plugin {}: {}", artifact.label(), warning));
+        }
         open.add(realm);
         return realm;
     }

@@ -50,6 +50,8 @@ public final class Reconciler implements Control, AutoCloseable {
     private final HostClock clock = new HostClock();
     private final DiskThread disk = new DiskThread();
     private final Journal journal = new Journal();
+    private final Quarantine quarantine = new Quarantine();
+    private final FileLog log = new FileLog();
     private final PluginShelf shelf = new PluginShelf();
     private final WantedTasks wanted;
     private final Trees trees;
@@ -67,7 +69,7 @@ public final class Reconciler implements Control, AutoCloseable {
         this.pending = new PendingLooks(clock, owner, this::lookUnasked);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
-        this.board = new StatusBoard(base, Instant.now(), seats, journal);
+        this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine);
         this.news = new PluginNews(
                 shelf, base.members(), new StoreSweep(shop, shelf, seats.all().values()));
     }
@@ -141,6 +143,11 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Map<String, Double>> metrics(TaskName name) {
+        return owner.ask(() -> seats.of(name).metrics());
+    }
+
+    @Override
     public CompletionStage<List<PlannedAction>> plan() {
         return owner.ask(() -> {
             pending.hold();
@@ -206,7 +213,8 @@ public final class Reconciler implements Control, AutoCloseable {
                 base.numbers(),
                 base.data(),
                 base.artifacts(),
-                journal);
+                journal,
+                quarantine);
     }
 
     private TaskServices.Limits limits() {
@@ -219,6 +227,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {
         owner.execute(() -> {
             board.taskTrouble(now.trouble());
+            log.tasks(now, changed);
             touch(wanted.take(now, changed));
             board.unnamed(wanted.unnamed());
             watchFiles();
@@ -248,6 +257,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private void pluginsChanged(TreeSnapshot<Artifact> now, Set<String> changed) {
         owner.execute(() -> {
             Map<PluginId, String> touched = shelf.take(now, changed, Instant.now());
+            log.plugins(now, changed, shelf.problems());
             board.plugins(shelf, now.trouble());
             news.tell(!changed.isEmpty());
             touch(news.users(touched, seats.all()));

@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.isolation.Call;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.HostEvent;
@@ -21,11 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
  * The place of one task, in which its generations follow each other: compares what is wanted with what runs, and does
- * what follows. Confined to the owner thread, but for {@link #read} and {@link #metrics}.
+ * what follows. Confined to the owner thread, but for {@link #read}.
  *
  * <pre>
  *   Seat ──decides──► ReloadSlot ──one at a time──► Reload ──► SwapOutcome ──► Occupancy
@@ -34,6 +36,8 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class Seat {
+    private static final Duration GAUGES = Duration.ofSeconds(1);
+
     private final SeatParts parts;
     private final ReloadSlot slot;
     private final SeatOperations operations;
@@ -59,9 +63,28 @@ final class Seat {
         return parts.view().read();
     }
 
-    /** Metrics of the task's plugins; of any thread's asking. */
-    Map<String, Double> metrics() {
-        return parts.metrics().read();
+    /** Metrics of the task's plugins. Gauges are their code, so they are read on a thread of their realm, not for long. */
+    CompletableFuture<Map<String, Double>> metrics() {
+        Optional<Generation> live = parts.occupancy().live();
+        if (live.isEmpty()) {
+            return CompletableFuture.completedFuture(parts.metrics().read()); // gauges went with their generation
+        }
+        Call<Map<String, Double>> call = live.get().realm().threads().call("its gauges", parts.metrics()::read);
+        CompletableFuture<Map<String, Double>> answer = new CompletableFuture<>();
+        Future<?> late = parts.shop().services().clock().after(GAUGES, () -> {
+            call.interrupt();
+            answer.completeExceptionally(new IllegalStateException(
+                    "a gauge of task " + name() + " has not answered for " + GAUGES.toMillis() + " ms"));
+        });
+        call.result().whenComplete((values, failure) -> {
+            late.cancel(false);
+            if (failure == null) {
+                answer.complete(values);
+            } else {
+                answer.completeExceptionally(new IllegalStateException(failure.getMessage()));
+            }
+        });
+        return answer;
     }
 
     void want(Optional<Wanted> now) {

@@ -135,6 +135,7 @@ final class SeatView {
                     Optional.ofNullable(artifact),
                     detail,
                     problems,
+                    generation == null ? List.of() : generation.realm().warnings(),
                     Optional.ofNullable(lastError),
                     cycles,
                     nextRun,

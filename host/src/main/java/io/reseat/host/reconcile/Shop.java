@@ -19,6 +19,7 @@ import io.reseat.host.store.GenerationNumbers;
  * @param data folders of tasks
  * @param artifacts staged plugins
  * @param journal of what happened
+ * @param quarantine of generations that were left alone
  */
 record Shop(
         OwnerThread owner,
@@ -30,4 +31,5 @@ record Shop(
         GenerationNumbers numbers,
         DataDirectory data,
         ArtifactStore artifacts,
-        Journal journal) {}
+        Journal journal,
+        Quarantine quarantine) {}

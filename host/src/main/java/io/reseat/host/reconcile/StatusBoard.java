@@ -33,6 +33,7 @@ final class StatusBoard {
     private final Instant startedAt;
     private final Seats seats;
     private final Journal journal;
+    private final Quarantine quarantine;
     private volatile Catalog catalog = Catalog.EMPTY;
     private volatile Map<String, Problem> refusedPlugins = Map.of();
     private volatile List<Problem> pluginProblems = List.of();
@@ -40,11 +41,12 @@ final class StatusBoard {
     private volatile Optional<Problem> taskTrouble = Optional.empty();
     private volatile Optional<Problem> pluginTrouble = Optional.empty();
 
-    StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal) {
+    StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine) {
         this.base = base;
         this.startedAt = startedAt;
         this.seats = seats;
         this.journal = journal;
+        this.quarantine = quarantine;
     }
 
     void plugins(PluginShelf shelf, Optional<Problem> trouble) {
@@ -80,6 +82,7 @@ final class StatusBoard {
                 problems,
                 journal.counters(),
                 base.realms().counts(),
+                quarantine.count(),
                 journal.last());
     }
 
@@ -96,6 +99,12 @@ final class StatusBoard {
         int heldRemovals = seats.heldRemovals();
         if (heldRemovals > 0) {
             reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");
+        }
+        int leftAlone = quarantine.count();
+        if (leftAlone >= base.settings().limits().quarantined()) {
+            reasons.add((leftAlone == 1 ? "1 generation heeds" : leftAlone + " generations heed")
+                    + " no interrupt; each keeps a thread and its memory until its cycle ends: correct the plugin, and"
+                    + " restart the host when it can be");
         }
         return new HostStatus.Health(List.copyOf(reasons), unwell);
     }

@@ -98,6 +98,33 @@ class ClientCommandsTest {
     }
 
     @Test
+    void statusOfOneTaskSaysAllAboutIt() {
+        Ended status = reseat("status", "heartbeat");
+        assertEquals(0, status.status(), status.err());
+        for (String line : List.of(
+                ", generation 3",
+                "file      conf/tasks/heartbeat.yaml",
+                "plugin    heartbeat@1.2.0 from plugins/heartbeat.jar, isolation: task",
+                "schedule  every 3s, next in 0s",
+                "cycles    41 ended well, 2 failed; took 1.50 ms, on average 2.00 ms, at most 20 ms",
+                "config    message: hello",
+                "          password: ***",
+                "metrics   probes_total 12",
+                "warning   it carries its own copy of org.slf4j: it is ignored",
+                "IOException: no route",
+                "reloaded 3 -> 4, its config changed (by ")) {
+            assertTrue(status.out().contains(line), line + " is missing in\n" + status.out());
+        }
+        status.out().lines().forEach(line -> assertTrue(line.length() <= 100, line));
+        JsonNode json = json(reseat("status", "heartbeat", "--json"));
+        assertEquals(12.0, json.get("metrics").get("probes_total").doubleValue());
+        assertEquals("heartbeat", json.get("row").get("task").stringValue());
+        Ended unknown = reseat("status", "nobody");
+        assertEquals(1, unknown.status());
+        assertEquals("no task 'nobody'; there are: [broken, heartbeat]\n", unknown.err());
+    }
+
+    @Test
     void reloadTellsWhatBecameOfEachTaskAndEndsWithOneIfAnyWasRefused() {
         Ended reload = reseat("reload");
         assertEquals(1, reload.status());

@@ -57,6 +57,7 @@ final class FakeHost implements AutoCloseable {
         control.with(
                 Statuses.task("broken", TaskState.REFUSED, "its file is wrong; nothing runs until it is corrected"));
         control.problems.add(new Problem(new Place("conf/tasks/broken.yaml", 3, 5), "unknown key 'mesage'"));
+        control.metrics.put("probes_total", 12.0);
         control.plan.add(new PlannedAction(new TaskName("heartbeat"), PlannedAction.Kind.KEEP, ""));
         control.plan.add(new PlannedAction(new TaskName("broken"), PlannedAction.Kind.REFUSE, "its file is wrong"));
         control.reports.add(FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "its config changed"));

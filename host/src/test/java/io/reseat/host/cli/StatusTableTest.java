@@ -54,6 +54,7 @@ class StatusTableTest {
                 1,
                 0,
                 0,
+                0,
                 List.of(rows));
     }
 
@@ -161,9 +162,11 @@ class StatusTableTest {
                 1,
                 0,
                 0,
+                4,
                 List.of(held));
         StringWriter out = new StringWriter();
         new StatusTable(Ansi.OFF, NOW, false).print(host, new PrintWriter(out, true));
+        assertTrue(out.toString().contains("1 task, 2 problems, 4 quarantined;"), out.toString());
         assertEquals(
                 List.of("! the watcher is slow", "! plugins/b.jar: half written"),
                 out.toString().lines().filter(line -> line.startsWith("!")).toList());

@@ -38,6 +38,8 @@ public final class FakeControl implements Control {
     public final List<ReloadReport> reports = new ArrayList<>();
     public final List<String> asked = new CopyOnWriteArrayList<>();
     public final AtomicInteger looks = new AtomicInteger();
+    public final Map<String, Double> metrics = new TreeMap<>();
+    public volatile int quarantined;
     public volatile CompletableFuture<?> stuck;
     public volatile Throwable failure;
     private final List<Consumer<HostEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -81,6 +83,7 @@ public final class FakeControl implements Control {
                 problems,
                 new HostStatus.Reloads(5, 2, 1),
                 new HostStatus.Realms(3, 1, 7),
+                quarantined,
                 reports.stream().findFirst());
     }
 
@@ -163,6 +166,14 @@ public final class FakeControl implements Control {
     @Override
     public CompletionStage<String> stacks(TaskName name) {
         return answer("stacks " + name, "\"reseat-" + name + "\" RUNNABLE\n    at Some.where(Some.java:1)");
+    }
+
+    @Override
+    public CompletionStage<Map<String, Double>> metrics(TaskName name) {
+        return tasks.containsKey(name)
+                ? answer("metrics " + name, Map.copyOf(metrics))
+                : CompletableFuture.failedFuture(
+                        new UnknownHere("no task '" + name + "'; there are: " + tasks.keySet()));
     }
 
     @Override

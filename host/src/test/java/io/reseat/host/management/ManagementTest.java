@@ -36,6 +36,7 @@ import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,22 @@ class ManagementTest {
             client.getAttribute(name, attribute.getName());
         }
         assertTrue(((CompositeData[]) client.getAttribute(Management.HOST, "Tasks")).length == 2);
+    }
+
+    @Test
+    void aTasksBeanShowsWhatItsPluginMeasuresAndRisks() throws Exception {
+        control.metrics.put("probes_total", 12.0);
+        assertEquals(Map.of("probes_total", 12.0), task(HEARTBEAT).getMetrics());
+        assertTrue(client.getAttribute(Management.nameOf(HEARTBEAT), "Metrics") instanceof TabularData);
+        assertEquals(
+                List.of("it carries its own copy of org.slf4j: it is ignored"),
+                task(HEARTBEAT).getWarnings());
+    }
+
+    @Test
+    void generationsThatWereLeftAloneAreCounted() {
+        control.quarantined = 2;
+        assertEquals(2, host.getQuarantined());
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class Statuses {
                 Optional.of(artifact()),
                 detail,
                 List.of(),
+                List.of("it carries its own copy of org.slf4j: it is ignored"),
                 Optional.of(new TaskStatus.Failure(
                         Instant.EPOCH,
                         2,
