@@ -164,6 +164,24 @@ class OperatorViewTest {
     }
 
     @Test
+    void filesThatCannotBeUsedAreProblemsWithARemedy() throws Exception {
+        Files.createDirectories(folder.resolve("plugins/empty"));
+        Files.createFile(folder.resolve("plugins/none.jar"));
+        Files.createSymbolicLink(folder.resolve("conf/tasks/lost.yaml"), folder.resolve("missing"));
+        home.start();
+        await().until(() -> home.status().problems().size() == 3);
+        String problems = home.status().problems().toString();
+        assertTrue(problems.contains("plugins/empty: the folder is empty: put"), problems);
+        assertTrue(problems.contains("plugins/none.jar: it is empty: write"), problems);
+        assertTrue(problems.contains("conf/tasks/lost.yaml: it is a link to "), problems);
+        assertFalse(home.status().health().ok());
+        Files.delete(folder.resolve("plugins/empty"));
+        Files.delete(folder.resolve("plugins/none.jar"));
+        Files.delete(folder.resolve("conf/tasks/lost.yaml"));
+        await().until(() -> home.status().health().ok());
+    }
+
+    @Test
     void whatWaitsForItsPluginIsNotWell() throws Exception {
         home.task("two", "plugin: none\nschedule: every 1s\n");
         home.start();

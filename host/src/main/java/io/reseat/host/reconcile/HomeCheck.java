@@ -99,7 +99,7 @@ public final class HomeCheck {
 
     private static <T> TreeSnapshot<T> look(WatchedTree<T> tree) {
         TreeSnapshot<T> now = tree.rescan().toCompletableFuture().join();
-        for (int i = 0; i < 20 && !now.pending().isEmpty(); i++) {
+        for (int i = 0; i < 20 && !now.settled(); i++) {
             now = tree.rescan().toCompletableFuture().join();
         }
         return now;

@@ -28,6 +28,8 @@ final class PluginTaker implements Taker<Artifact> {
             return new Taking.Refused<>(refused.digest(), refused.problem());
         } else if (staging instanceof Staging.Incomplete incomplete) {
             return new Taking.NotYet<>(incomplete.reason());
+        } else if (staging instanceof Staging.Unreadable unreadable) {
+            return new Taking.Unusable<>(unreadable.reason());
         }
         throw new IllegalStateException("unknown kind of staging: " + staging);
     }

@@ -226,7 +226,7 @@ public final class Reconciler implements Control, AutoCloseable {
 
     private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {
         owner.execute(() -> {
-            board.taskTrouble(now.trouble());
+            board.tasks(now);
             log.tasks(now, changed);
             touch(wanted.take(now, changed));
             board.unnamed(wanted.unnamed());
@@ -258,7 +258,7 @@ public final class Reconciler implements Control, AutoCloseable {
         owner.execute(() -> {
             Map<PluginId, String> touched = shelf.take(now, changed, Instant.now());
             log.plugins(now, changed, shelf.problems());
-            board.plugins(shelf, now.trouble());
+            board.plugins(shelf, now);
             news.tell(!changed.isEmpty());
             touch(news.users(touched, seats.all()));
             if (!shelf.catalog().beingWritten().isEmpty()) {

@@ -11,6 +11,7 @@ import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.plan.Catalog;
+import io.reseat.host.watch.TreeSnapshot;
 import io.reseat.host.watch.WatchHealth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ final class StatusBoard {
     private volatile Map<String, Problem> refusedPlugins = Map.of();
     private volatile List<Problem> pluginProblems = List.of();
     private volatile List<Problem> unnamed = List.of();
-    private volatile Optional<Problem> taskTrouble = Optional.empty();
-    private volatile Optional<Problem> pluginTrouble = Optional.empty();
+    private volatile List<Problem> taskTroubles = List.of();
+    private volatile List<Problem> pluginTroubles = List.of();
 
     StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine) {
         this.base = base;
@@ -49,15 +50,22 @@ final class StatusBoard {
         this.quarantine = quarantine;
     }
 
-    void plugins(PluginShelf shelf, Optional<Problem> trouble) {
+    void plugins(PluginShelf shelf, TreeSnapshot<?> now) {
         catalog = shelf.catalog();
         refusedPlugins = shelf.refused();
         pluginProblems = shelf.problems();
-        pluginTrouble = trouble;
+        pluginTroubles = troubles(now);
     }
 
-    void taskTrouble(Optional<Problem> trouble) {
-        taskTrouble = trouble;
+    void tasks(TreeSnapshot<?> now) {
+        taskTroubles = troubles(now);
+    }
+
+    /** A tree that cannot be listed, and files in it that wait for somebody to do something. */
+    private static List<Problem> troubles(TreeSnapshot<?> now) {
+        List<Problem> troubles = new ArrayList<>(now.unusable().values());
+        now.trouble().ifPresent(troubles::add);
+        return troubles;
     }
 
     void unnamed(List<Problem> problems) {
@@ -69,8 +77,8 @@ final class StatusBoard {
         List<Problem> problems = new ArrayList<>(pluginProblems);
         problems.addAll(unnamed);
         problems.addAll(base.live().problems());
-        taskTrouble.ifPresent(problems::add);
-        pluginTrouble.ifPresent(problems::add);
+        problems.addAll(taskTroubles);
+        problems.addAll(pluginTroubles);
         return new HostStatus(
                 base.version(),
                 base.home().toString(),

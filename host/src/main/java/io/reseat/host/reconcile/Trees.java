@@ -59,9 +59,7 @@ final class Trees {
         CompletableFuture<TreeSnapshot<Artifact>> pluginFiles =
                 pluginTree.rescan().toCompletableFuture();
         return taskFiles
-                .thenCombine(
-                        pluginFiles,
-                        (t, p) -> t.pending().isEmpty() && p.pending().isEmpty())
+                .thenCombine(pluginFiles, (t, p) -> t.settled() && p.settled())
                 .thenCompose(quiet ->
                         quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
     }

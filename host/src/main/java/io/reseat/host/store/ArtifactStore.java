@@ -47,7 +47,7 @@ public final class ArtifactStore {
 
     /**
      * Copies a source into the store and checks the copy whole. Waits for no fsync. An I/O error gives
-     * {@link Staging.Incomplete}.
+     * {@link Staging.Unreadable}.
      */
     public Staging stage(Source source) {
         try {

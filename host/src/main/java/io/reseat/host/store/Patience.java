@@ -5,7 +5,11 @@ import io.reseat.host.model.Place;
 import io.reseat.host.model.Problem;
 import io.reseat.host.store.Staging.Incomplete;
 import io.reseat.host.store.Staging.Refused;
+import io.reseat.host.store.Staging.Unreadable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,10 +35,16 @@ final class Patience {
     }
 
     /** The source, or the store, could not be read or written. */
-    Incomplete unreadable(Source source, IOException e) {
-        boolean ours = e instanceof HalfWrittenException || e instanceof RefusedException;
-        return new Incomplete(
-                source.shown() + ": " + (ours ? e.getMessage() : "it cannot be copied (" + e + ")"), LATER);
+    Staging unreadable(Source source, IOException e) {
+        if (e instanceof HalfWrittenException || e instanceof RefusedException) {
+            return new Incomplete(source.shown() + ": " + e.getMessage(), LATER);
+        } else if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return new Incomplete(source.shown() + ": it went away while it was copied", LATER);
+        } else if (e instanceof AccessDeniedException) {
+            return new Unreadable("it cannot be copied: the user that runs the host may not read " + e.getMessage()
+                    + "; change its owner or its mode");
+        }
+        return new Unreadable("it cannot be copied (" + e + "): mend that; it is tried again");
     }
 
     /** The source changed while it was copied. */

@@ -20,6 +20,13 @@ public sealed interface Staging {
     record Incomplete(String reason, Duration again) implements Staging {}
 
     /**
+     * It cannot be copied, and not because somebody writes to it: it may not be read, or the disk of the store is full.
+     *
+     * @param reason what is wrong and the remedy, without the name of the source
+     */
+    record Unreadable(String reason) implements Staging {}
+
+    /**
      * It is no plugin that can be used, until its content, or a sidecar, changes.
      *
      * @param digest of the refused content

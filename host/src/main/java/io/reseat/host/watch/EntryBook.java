@@ -1,9 +1,7 @@
 package io.reseat.host.watch;
 
-import io.reseat.host.model.Digest;
+import io.reseat.host.model.Problem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,13 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides for each entry of a tree whether it changed, is quiet, and is taken. Owned by the tree's thread.
@@ -26,44 +19,31 @@ import org.slf4j.LoggerFactory;
  *              changed               quiet, or renamed          Taken, Refused
  *   as taken ──────────▶ pending ────────────────────▶ taking ────────────────▶ as taken
  *      │                  ▲  ▲                           │
- *      │ gone             │  └───────────────────────────┘ NotYet, changed meanwhile
+ *      │ gone             │  └───────────────────────────┘ NotYet, Unusable, changed meanwhile
  *      ▼        back      │
  *   pending (gone) ───────┘
  *      └──────────▶ removed, after the deletion grace
  * </pre>
  */
 final class EntryBook<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(EntryBook.class);
-
-    private static final String CHANGING = "it is still changing";
-    private static final String EMPTY = "it is empty";
-    private static final String GONE = "it is gone, and counts as deleted if it stays away";
-
     private final TreeSource source;
     private final TreeRules rules;
-    private final Taker<T> taker;
+    private final Reading<T> reading;
+    private final long quiet;
     private final long grace;
     private final Map<String, TreeEntry<T>> all = new HashMap<>();
-    private final PriorityQueue<Due> dues = new PriorityQueue<>();
-    private final Map<String, String> pending = new TreeMap<>();
+    private final PendingEntries pending = new PendingEntries();
     private SortedEntries<Taking<T>> entries = SortedEntries.empty();
     private Set<String> changed = new HashSet<>();
-    private boolean pendingChanged;
     private boolean doubts;
     private boolean whole;
     private boolean first = true;
 
-    private record Due(long at, String name) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return Long.signum(at - other.at);
-        }
-    }
-
     EntryBook(TreeSource source, TreeRules rules, Taker<T> taker, Duration grace) {
         this.source = source;
         this.rules = rules;
-        this.taker = taker;
+        this.reading = new Reading<>(source, taker);
+        this.quiet = rules.quiet().toNanos();
         this.grace = grace.toNanos();
     }
 
@@ -71,13 +51,13 @@ final class EntryBook<T> {
     Set<String> takeChanged() {
         Set<String> taken = changed;
         changed = new HashSet<>();
-        pendingChanged = false;
+        pending.forgetChange();
         return Collections.unmodifiableSet(taken);
     }
 
     /** Whether entries or pending names changed since the last {@link #takeChanged}. */
     boolean dirty() {
-        return pendingChanged || !changed.isEmpty();
+        return pending.changed() || !changed.isEmpty();
     }
 
     /** Whether an entry should be looked at again though nothing rings, since the last call of this. */
@@ -93,7 +73,12 @@ final class EntryBook<T> {
 
     /** A copy. */
     Map<String, String> pending() {
-        return pending.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(pending));
+        return pending.reasons();
+    }
+
+    /** A copy. */
+    Map<String, Problem> unusable() {
+        return pending.unusable(source::shown);
     }
 
     /** Looks at everything; between some files, others may be looked at that are more urgent. */
@@ -123,17 +108,16 @@ final class EntryBook<T> {
     /** Looks at one entry after some {@link Inbox} acts. */
     void look(String name, int acts) throws TreeSource.NoTreeException {
         TreeEntry<T> entry = all.get(name);
-        if (entry != null && entry.seen != null && entry.seen.directory() && acts == Inbox.MODIFIED && isDue(entry)) {
-            // A folder that is being filled is not walked for each file.
-            arm(entry, System.nanoTime() + rules.quiet().toNanos());
+        if (entry != null && acts == Inbox.MODIFIED && entry.isBeingFilled()) {
+            pending.arm(entry, System.nanoTime() + quiet);
             return;
         }
         try {
             FileStat stat = source.stat(name);
-            if (stat != null) {
+            if (stat == null) {
+                missing(name, entry);
+            } else {
                 seen(entry == null ? open(name) : entry, stat, acts);
-            } else if (entry != null) {
-                gone(entry);
             }
         } catch (TreeSource.NoTreeException e) {
             throw e;
@@ -144,17 +128,15 @@ final class EntryBook<T> {
 
     /** When {@link #lookAtDue} should be called next, in {@code nanoTime}. */
     long nextDue() {
-        Due next = dues.peek();
-        return next == null ? TreeEntry.NEVER : next.at;
+        return pending.nextDue();
     }
 
     /** Looks at the entries whose quiet time, grace or delay is over. */
     void lookAtDue() throws TreeSource.NoTreeException {
         long now = System.nanoTime();
-        for (Due due = dues.peek(); due != null && due.at - now <= 0; due = dues.peek()) {
-            dues.poll();
-            TreeEntry<T> entry = all.get(due.name);
-            if (entry != null && entry.due == due.at) {
+        for (PendingEntries.Due due = pending.pollDue(now); due != null; due = pending.pollDue(now)) {
+            TreeEntry<T> entry = all.get(due.name());
+            if (entry != null && entry.due == due.at()) {
                 entry.due = TreeEntry.NEVER;
                 due(entry);
             }
@@ -163,7 +145,7 @@ final class EntryBook<T> {
 
     /** The tree cannot be looked at: nothing counts as gone, and all that is pending is looked at afresh later. */
     void lost() {
-        for (String name : List.copyOf(pending.keySet())) {
+        for (String name : pending.names()) {
             TreeEntry<T> entry = all.get(name);
             if (entry == null || entry.taking == null) {
                 all.remove(name);
@@ -172,7 +154,7 @@ final class EntryBook<T> {
                 entry.seen = null;
                 entry.due = TreeEntry.NEVER;
             }
-            settle(name);
+            pending.remove(name);
         }
     }
 
@@ -182,9 +164,9 @@ final class EntryBook<T> {
             if (stat == null && entry.gone) {
                 remove(entry);
             } else if (stat == null) {
-                gone(entry);
+                missing(entry.name, entry);
             } else if (stat.equals(entry.seen)) {
-                take(entry, stat);
+                quiet(entry, stat);
             } else {
                 seen(entry, stat, 0);
             }
@@ -202,44 +184,39 @@ final class EntryBook<T> {
         if (stat.equals(entry.taken)) {
             asTaken(entry, stat, acts);
         } else if (!stat.equals(before) || (acts & Inbox.MODIFIED) != 0) {
+            entry.changed();
             changed(entry, before, stat, acts);
         }
     }
 
     private void changed(TreeEntry<T> entry, @Nullable FileStat before, FileStat stat, int acts) throws IOException {
-        entry.changed();
-        if (stat.size() == 0 && rules.emptyIsPending()) {
-            pend(entry, EMPTY, TreeEntry.NEVER);
-        } else if (renamed(before, stat, acts) || (first && settled(stat))) {
+        if (first && LastAct.isOld(stat, rules.quiet())) {
+            quiet(entry, stat); // when a host starts nobody waits for files that were left alone for long
+        } else if (isEmpty(stat)) {
+            pending.put(entry, Pending.emptied(), System.nanoTime() + quiet);
+        } else if (LastAct.wasRename(before, stat, acts)) {
             take(entry, stat);
         } else {
-            pend(entry, CHANGING, System.nanoTime() + rules.quiet().toNanos());
+            pending.put(entry, Pending.CHANGING, System.nanoTime() + quiet);
         }
     }
 
-    /**
-     * Whether the last act on a file was a rename, so that nobody writes to it any more. A rename sets the inode's time
-     * alone; within one tick of the write before it both times are equal, and then a name that was taken over without
-     * having gone says it.
-     */
-    private static boolean renamed(@Nullable FileStat before, FileStat stat, int acts) {
-        boolean newInode = before == null || before.inode() != stat.inode();
-        if (stat.inode() == FileStat.UNKNOWN || !newInode || (acts & Inbox.MODIFIED) != 0) {
-            return false;
+    /** Nobody seems to write to it. */
+    private void quiet(TreeEntry<T> entry, FileStat stat) throws IOException {
+        if (isEmpty(stat)) {
+            pending.put(entry, Pending.empty(stat), TreeEntry.NEVER);
+        } else {
+            take(entry, stat);
         }
-        boolean takenOver = before != null && (acts & (Inbox.CREATED | Inbox.DELETED)) == Inbox.CREATED;
-        return stat.changed() > stat.modified() || takenOver || (acts & Inbox.RENAMED) != 0;
     }
 
-    /** At the first look nobody waits for files that were left alone for long. */
-    private boolean settled(FileStat stat) {
-        long age = wallNanos() - Math.max(stat.changed(), stat.modified());
-        return stat.changed() != FileStat.UNKNOWN && age > rules.quiet().toNanos();
+    private boolean isEmpty(FileStat stat) {
+        return stat.size() == 0 && rules.emptyIsPending();
     }
 
     private void asTaken(TreeEntry<T> entry, FileStat stat, int acts) {
         entry.due = TreeEntry.NEVER;
-        settle(entry.name);
+        pending.remove(entry.name);
         boolean blind = stat.changed() == FileStat.UNKNOWN && (acts & Inbox.MODIFIED) != 0;
         boolean doubtful = entry.doubtUntil != TreeEntry.NO_DOUBT;
         boolean over = System.nanoTime() - entry.doubtUntil >= 0;
@@ -250,86 +227,71 @@ final class EntryBook<T> {
     }
 
     private void verify(TreeEntry<T> entry, FileStat stat, boolean over) {
-        if (!sameBytes(entry, stat)) {
+        if (!reading.same(entry.taking, entry.name, stat)) {
             entry.taken = null;
-            pend(entry, CHANGING, System.nanoTime() + rules.quiet().toNanos());
+            pending.put(entry, Pending.CHANGING, System.nanoTime() + quiet);
         } else if (over) {
             entry.doubtUntil = TreeEntry.NO_DOUBT;
         }
     }
 
-    private boolean sameBytes(TreeEntry<T> entry, FileStat stat) {
-        if (stat.directory()) {
-            return false;
+    /** There is no entry of this name, or no longer; something else of this name may lie there. */
+    private void missing(String name, @Nullable TreeEntry<T> entry) throws IOException {
+        if (entry != null && entry.taking != null) {
+            gone(entry);
+            return;
         }
-        MessageDigest sha = Digest.sha256();
-        byte[] buffer = new byte[16 * 1024];
-        try (InputStream in = source.file(entry.name, stat).open()) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha.update(buffer, 0, n);
-            }
-        } catch (IOException e) {
-            return false;
+        String obstacle = source.obstacle(name);
+        if (obstacle != null) {
+            pending.put(open(name), Pending.unusable(obstacle), TreeEntry.NEVER);
+        } else if (entry != null) {
+            all.remove(name);
+            pending.remove(name);
         }
-        Digest now = Digest.ofRaw(sha.digest());
-        return (entry.taking instanceof Taking.Taken<T> t && t.digest().equals(now))
-                || (entry.taking instanceof Taking.Refused<T> r
-                        && r.contentDigest().equals(now));
     }
 
     private void gone(TreeEntry<T> entry) {
-        if (entry.taking == null) {
-            all.remove(entry.name);
-            settle(entry.name);
-        } else if (!entry.gone) {
+        if (!entry.gone) {
             entry.gone = true;
             entry.seen = null;
             entry.changed();
-            pend(entry, GONE, System.nanoTime() + grace);
+            pending.put(entry, Pending.GONE, System.nanoTime() + grace);
         }
     }
 
-    private void remove(TreeEntry<T> entry) {
+    private void remove(TreeEntry<T> entry) throws IOException {
         all.remove(entry.name);
-        settle(entry.name);
+        pending.remove(entry.name);
         entries = entries.without(entry.name);
         changed.add(entry.name);
+        missing(entry.name, null);
     }
 
     private void unreadable(TreeEntry<T> entry, IOException e) {
         entry.seen = null;
         entry.gone = false;
-        pend(entry, "it cannot be looked at: " + e.getMessage(), System.nanoTime() + entry.nextRetry());
+        Pending why = Pending.unusable("it cannot be looked at: " + IoText.of(e));
+        pending.put(entry, why, System.nanoTime() + entry.nextRetry());
     }
 
     private void take(TreeEntry<T> entry, FileStat before) throws IOException {
         long began = System.nanoTime();
-        long doubt = source.doubt(before, wallNanos());
-        Taking<T> result = ask(entry, before);
+        long doubt = source.doubt(before, LastAct.wallNanos());
+        Taking<T> result = reading.take(entry.name, before);
         FileStat after = source.stat(entry.name);
         if (after == null) {
-            gone(entry);
+            missing(entry.name, entry);
         } else if (!after.equals(before)) {
             entry.seen = after;
-            long wait = renamed(before, after, 0) ? 0 : rules.quiet().toNanos();
-            pend(entry, CHANGING, System.nanoTime() + wait);
+            long wait = LastAct.wasRename(before, after, 0) ? 0 : quiet;
+            pending.put(entry, Pending.CHANGING, System.nanoTime() + wait);
         } else if (result instanceof Taking.NotYet<T> notYet) {
-            pend(entry, notYet.reason(), System.nanoTime() + entry.nextRetry());
+            pending.put(entry, Pending.settling(notYet.reason()), System.nanoTime() + entry.nextRetry());
+        } else if (result instanceof Taking.Unusable<T> unusable) {
+            pending.put(entry, Pending.unusable(unusable.reason()), System.nanoTime() + entry.nextRetry());
         } else {
             entry.doubtUntil = doubt == 0 ? TreeEntry.NO_DOUBT : began + doubt;
             keep(entry, before, result);
-        }
-    }
-
-    private Taking<T> ask(TreeEntry<T> entry, FileStat stat) {
-        TreeFile file = source.file(entry.name, stat);
-        try {
-            return taker.take(file);
-        } catch (IOException e) {
-            return new Taking.NotYet<>("it cannot be read: " + e.getMessage());
-        } catch (RuntimeException | Error e) {
-            LOG.error("Taking {} failed and is tried again", file.shown(), e);
-            return new Taking.NotYet<>("taking it failed: " + e);
         }
     }
 
@@ -337,46 +299,15 @@ final class EntryBook<T> {
         entry.taken = stat;
         entry.due = TreeEntry.NEVER;
         doubts |= entry.doubtUntil != TreeEntry.NO_DOUBT;
-        settle(entry.name);
-        if (!same(entry.taking, result)) {
+        pending.remove(entry.name);
+        if (!Reading.same(entry.taking, result)) {
             entry.taking = result;
             entries = entries.with(entry.name, result);
             changed.add(entry.name);
         }
     }
 
-    private static <T> boolean same(@Nullable Taking<T> before, Taking<T> now) {
-        if (before instanceof Taking.Taken<T> a && now instanceof Taking.Taken<T> b) {
-            return a.digest().equals(b.digest());
-        }
-        return before instanceof Taking.Refused<T> && now instanceof Taking.Refused<T> && before.equals(now);
-    }
-
     private TreeEntry<T> open(String name) {
         return all.computeIfAbsent(name, TreeEntry::new);
-    }
-
-    private static boolean isDue(TreeEntry<?> entry) {
-        return entry.due != TreeEntry.NEVER;
-    }
-
-    private void pend(TreeEntry<T> entry, String reason, long due) {
-        pendingChanged |= !reason.equals(pending.put(entry.name, reason));
-        arm(entry, due);
-    }
-
-    private void arm(TreeEntry<T> entry, long due) {
-        entry.due = due;
-        if (due != TreeEntry.NEVER) {
-            dues.add(new Due(due, entry.name));
-        }
-    }
-
-    private void settle(String name) {
-        pendingChanged |= pending.remove(name) != null;
-    }
-
-    private static long wallNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 }

@@ -60,6 +60,16 @@ final class FilesSource implements TreeSource {
     }
 
     @Override
+    public @Nullable String obstacle(String name) {
+        return null; // whoever refers to a file says what is wrong with it
+    }
+
+    @Override
+    public String shown(String name) {
+        return name;
+    }
+
+    @Override
     public TreeFile file(String name, FileStat stat) {
         Path path = Path.of(name);
         return new LocalFile(stats, name, name, path, stat, () -> LocalFile.there(stats.of(path), path));

@@ -1,7 +1,6 @@
 package io.reseat.host.watch;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -72,7 +71,8 @@ final class LocalSource implements TreeSource {
             for (Path child : children) {
                 String name = child.getFileName().toString();
                 boolean file = EntryNames.isFile(rules.kind(), name);
-                if (file || (EntryNames.isFolder(rules.kind(), name) && Files.isDirectory(child))) {
+                boolean folder = EntryNames.isFolder(rules.kind(), name);
+                if (file || (folder && (Files.isDirectory(child) || leadsNowhere(child)))) {
                     names.add(name);
                 }
             }
@@ -91,10 +91,7 @@ final class LocalSource implements TreeSource {
         if (e instanceof NotDirectoryException) {
             return new NoTreeException("this is no folder");
         }
-        if (e instanceof AccessDeniedException) {
-            return new NoTreeException("the folder may not be read by the user that runs the host");
-        }
-        return new NoTreeException("the folder cannot be listed: " + e.getMessage());
+        return new NoTreeException("the folder cannot be listed: " + IoText.of(e));
     }
 
     @Override
@@ -136,9 +133,33 @@ final class LocalSource implements TreeSource {
     }
 
     @Override
+    public @Nullable String obstacle(String name) throws IOException {
+        Path path = root.resolve(name);
+        boolean file = EntryNames.isFile(rules.kind(), name);
+        if (leadsNowhere(path) && (file || EntryNames.isFolder(rules.kind(), name))) {
+            return "it is a link to " + Files.readSymbolicLink(path)
+                    + ", which is missing: put that in place, mend the link, or remove it";
+        } else if (!file || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        } else if (Files.isDirectory(path)) {
+            return "it is a folder, and files count that lie in " + shown + " itself: move them up, or rename it";
+        }
+        return "it is no plain file (a pipe, a socket or a device): remove it";
+    }
+
+    private static boolean leadsNowhere(Path path) {
+        return Files.isSymbolicLink(path) && !Files.exists(path);
+    }
+
+    @Override
+    public String shown(String name) {
+        return shown + "/" + name;
+    }
+
+    @Override
     public TreeFile file(String name, FileStat stat) {
         Path path = root.resolve(name);
-        return new LocalFile(stats, name, shown + "/" + name, path, stat, () -> LocalFile.there(stat(name), path));
+        return new LocalFile(stats, name, shown(name), path, stat, () -> LocalFile.there(stat(name), path));
     }
 
     @Override

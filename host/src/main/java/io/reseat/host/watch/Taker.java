@@ -8,7 +8,7 @@ public interface Taker<T> {
     /**
      * Takes one entry. The result is thrown away if the entry changed meanwhile.
      *
-     * @throws IOException counts as {@link Taking.NotYet}
+     * @throws IOException counts as {@link Taking.Unusable}
      */
     Taking<T> take(TreeFile file) throws IOException;
 }

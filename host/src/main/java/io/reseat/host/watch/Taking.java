@@ -21,6 +21,14 @@ public sealed interface Taking<T> {
     record NotYet<T>(String reason) implements Taking<T> {}
 
     /**
+     * There is no content to judge: the file cannot be read, say. Nobody waits for it; asked again at the next change, and
+     * after growing delays.
+     *
+     * @param reason for people, with the remedy
+     */
+    record Unusable<T>(String reason) implements Taking<T> {}
+
+    /**
      * The content is whole but no good. Kept as an entry; looked at again as soon as it changes.
      *
      * @param contentDigest of the refused content

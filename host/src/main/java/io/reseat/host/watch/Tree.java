@@ -37,7 +37,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     private final Thread thread;
 
     private volatile TreeSnapshot<T> snapshot =
-            new TreeSnapshot<>(0, SortedEntries.empty(), Map.of(), Optional.empty());
+            new TreeSnapshot<>(0, SortedEntries.empty(), Map.of(), Map.of(), Optional.empty());
     private volatile List<String> impairments = List.of();
 
     private Optional<Problem> trouble = Optional.empty();
@@ -221,7 +221,8 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             return;
         }
         Set<String> changed = book.takeChanged();
-        snapshot = new TreeSnapshot<>(snapshot.revision() + 1, book.entries(), book.pending(), trouble);
+        snapshot =
+                new TreeSnapshot<>(snapshot.revision() + 1, book.entries(), book.pending(), book.unusable(), trouble);
         try {
             listener.changed(snapshot, changed);
         } catch (Throwable e) {

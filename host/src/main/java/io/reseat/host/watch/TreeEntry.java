@@ -42,4 +42,9 @@ final class TreeEntry<T> {
     void changed() {
         retry = 0;
     }
+
+    /** Whether this is a folder in its quiet time: it is not walked anew for each file that comes into it. */
+    boolean isBeingFilled() {
+        return due != NEVER && seen != null && seen.directory() && seen.size() > 0;
+    }
 }

@@ -12,7 +12,18 @@ import java.util.Optional;
  *     entry here
  * @param pending names, new ones included, that were seen changed but are not taken (or given up as deleted) yet,
  *     each with the reason for people; sorted
+ * @param unusable those of {@code pending} that no waiting ends: an empty file, one that may not be read, a link that
+ *     leads nowhere; each with what to do; sorted
  * @param trouble why the tree cannot be listed; the entries are then the last good ones
  */
 public record TreeSnapshot<T>(
-        long revision, Map<String, Taking<T>> entries, Map<String, String> pending, Optional<Problem> trouble) {}
+        long revision,
+        Map<String, Taking<T>> entries,
+        Map<String, String> pending,
+        Map<String, Problem> unusable,
+        Optional<Problem> trouble) {
+    /** Whether no file is being written or in its quiet time: looking again a little later would find the same. */
+    public boolean settled() {
+        return pending.size() == unusable.size();
+    }
+}

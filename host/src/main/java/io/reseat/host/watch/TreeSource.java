@@ -24,6 +24,17 @@ interface TreeSource extends AutoCloseable {
     @Nullable
     FileStat stat(String name) throws IOException;
 
+    /**
+     * What lies there instead if {@link #stat} finds no entry of a name, with the remedy; null if nothing does.
+     *
+     * @throws NoTreeException if the tree itself cannot be looked at
+     */
+    @Nullable
+    String obstacle(String name) throws IOException;
+
+    /** The path of an entry for messages. */
+    String shown(String name);
+
     /** For a taker. */
     TreeFile file(String name, FileStat stat);
 

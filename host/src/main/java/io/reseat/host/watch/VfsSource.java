@@ -104,7 +104,7 @@ final class VfsSource implements TreeSource {
         }
         FileObject folder = listing.child(name);
         if (folder == null) {
-            throw new IOException(shown + "/" + name + " is gone");
+            throw new IOException(shown(name) + " is gone");
         }
         return VfsStats.whole(folder);
     }
@@ -119,12 +119,22 @@ final class VfsSource implements TreeSource {
     }
 
     @Override
+    public @Nullable String obstacle(String name) {
+        return null; // a listing shows links as what they lead to
+    }
+
+    @Override
+    public String shown(String name) {
+        return shown + "/" + name;
+    }
+
+    @Override
     public TreeFile file(String name, FileStat stat) {
         FileObject object = listing.child(name);
-        return new VfsFile(root, name, shown + "/" + name, object, stat, () -> {
+        return new VfsFile(root, name, shown(name), object, stat, () -> {
             FileStat again = stat(name);
             if (again == null) {
-                throw new IOException(shown + "/" + name + " is gone");
+                throw new IOException(shown(name) + " is gone");
             }
             return again;
         });

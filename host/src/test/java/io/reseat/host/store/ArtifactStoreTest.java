@@ -14,6 +14,7 @@ import io.reseat.host.store.Staging.Staged;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -153,6 +154,19 @@ class ArtifactStoreTest {
     void aSourceThatIsGoneIsLookedAtAgain() {
         Incomplete incomplete = assertInstanceOf(Incomplete.class, stage(plugins.resolve("gone.jar")));
         assertTrue(incomplete.reason().contains("gone.jar"), incomplete.reason());
+    }
+
+    @Test
+    void aSourceThatMayNotBeReadIsNotWaitedFor() throws IOException {
+        Path jar = put("beat.jar", Jars.plugin());
+        Source forbidden = new Altered(jar) {
+            @Override
+            public List<Part> parts() throws IOException {
+                throw new AccessDeniedException("plugins/beat.jar");
+            }
+        };
+        Staging.Unreadable unreadable = assertInstanceOf(Staging.Unreadable.class, store.stage(forbidden));
+        assertTrue(unreadable.reason().contains("may not read plugins/beat.jar; change"), unreadable.reason());
     }
 
     @Test

@@ -106,6 +106,16 @@ class TreeTest {
         }
 
         @Override
+        public @Nullable String obstacle(String name) {
+            return null;
+        }
+
+        @Override
+        public String shown(String name) {
+            return "shown/" + name;
+        }
+
+        @Override
         public TreeFile file(String name, FileStat stat) {
             return new LocalFile(new LocalStats(Path.of("")), name, name, Path.of(name), stat, () -> stat);
         }

@@ -32,6 +32,9 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
     /** What the listener heard, as {@code name=text} of the changed names. */
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
+    /** All snapshots that the listener was given, in order. */
+    final List<TreeSnapshot<String>> heardOf = Collections.synchronizedList(new ArrayList<>());
+
     final AtomicInteger takes = new AtomicInteger();
 
     Watched(Path home, TreeRules rules, WatchSettings settings) {
@@ -99,6 +102,7 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
 
     @Override
     public void changed(TreeSnapshot<String> now, Set<String> changed) {
+        heardOf.add(now);
         changed.forEach(name -> heard.add(name + "=" + shown(now.entries().get(name))));
     }
 
