@@ -171,23 +171,24 @@ final class CycleLoop {
     }
 
     /** What the end of a cycle means: an interruption while halting is no failure, a service that returns is one. */
-    synchronized @Nullable PluginFailure judged(@Nullable PluginFailure failure) {
+    synchronized CycleEnd judged(@Nullable PluginFailure failure) {
         boolean told = halting != null;
         if (failure != null) {
-            return told && failure.interruption() ? null : failure;
+            return told && failure.interruption() ? CycleEnd.INTERRUPTED : CycleEnd.failed(failure);
         }
         return service() && !told
-                ? PluginFailure.found(work.label(), "the service returned although nobody told it to stop")
-                : null;
+                ? CycleEnd.failed(
+                        PluginFailure.found(work.label(), "the service returned although nobody told it to stop"))
+                : CycleEnd.GOOD;
     }
 
     /** A cycle has ended, or broke off. */
-    synchronized Next next(@Nullable PluginFailure failure) {
-        agenda.ended(failure == null);
-        boolean completed = failure == null && agenda.firings().done();
+    synchronized Next next(CycleEnd end) {
+        agenda.ended(end.whole());
+        boolean completed = end.whole() && agenda.firings().done();
         if (completed || halting != null) {
             return halted(completed ? Step.COMPLETED : Step.HALTED);
-        } else if (failure != null) {
+        } else if (end.failure() != null) {
             leaveThread(State.FAILED);
             return Next.of(Step.FAILED);
         }

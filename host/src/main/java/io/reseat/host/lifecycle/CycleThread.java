@@ -93,20 +93,20 @@ final class CycleThread implements WatchedRun.Watchdog {
         } while (follow(cycle()));
     }
 
-    private @Nullable PluginFailure cycle() {
+    private CycleEnd cycle() {
         Instant now = work.clock().now();
         Optional<Duration> limit = loop.begins(now);
         CycleCounters.Running running = work.counters().begin(now);
-        PluginFailure failure = loop.judged(run.call(limit));
-        running.end(failure == null);
-        return failure;
+        CycleEnd end = loop.judged(run.call(limit));
+        running.end(end.failure() == null);
+        return end;
     }
 
     /** What follows from the end of a cycle, or from a thread that broke off; true for another cycle at once. */
-    private boolean follow(@Nullable PluginFailure failure) {
-        Next next = loop.next(failure);
+    private boolean follow(CycleEnd end) {
+        Next next = loop.next(end);
         try {
-            tell(failure, next.step());
+            tell(end.failure(), next.step());
         } finally {
             next.tellHalted();
         }
@@ -142,7 +142,7 @@ final class CycleThread implements WatchedRun.Watchdog {
     /** It got no thread, or the host's own part of it failed: no loop may stand still without a word. */
     private void brokeOff(Call<?> begun, PluginFailure failure) {
         if (begun == call) {
-            follow(failure);
+            follow(CycleEnd.failed(failure));
         } else {
             LOG.error(
                     "{}: its thread broke off after a cycle: {}\n{}", work.label(), failure.detail(), failure.stack());
