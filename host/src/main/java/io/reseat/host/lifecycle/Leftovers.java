@@ -67,6 +67,10 @@ final class Leftovers {
         return first;
     }
 
+    synchronized int size() {
+        return open.size();
+    }
+
     private void expectOpen() {
         if (closed) {
             throw new IllegalStateException("the generation has ended; nothing can be left to it any more");

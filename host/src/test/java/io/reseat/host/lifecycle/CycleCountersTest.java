@@ -1,0 +1,101 @@
+package io.reseat.host.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.TaskStatus.Cycles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CycleCountersTest {
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final CycleCounters counters = new CycleCounters();
+
+    @Test
+    void beforeTheFirstCycleNothingIsCounted() {
+        assertEquals(Cycles.NONE, counters.read());
+    }
+
+    @Test
+    void aRunningCycleIsSeen() {
+        CycleCounters.Running running = counters.begin(FIRST);
+        assertTrue(counters.read().running());
+        assertEquals(Optional.of(FIRST), counters.read().lastStart());
+        assertEquals(0, counters.read().ended());
+        running.end(true);
+        assertFalse(counters.read().running());
+    }
+
+    @Test
+    void failuresInARowEndWithAGoodCycle() {
+        for (boolean good : new boolean[] {false, true, false, false}) {
+            counters.begin(FIRST).end(good);
+        }
+        assertEquals(1, counters.read().ended());
+        assertEquals(3, counters.read().failed());
+        assertEquals(2, counters.read().failedInARow());
+        counters.begin(FIRST).end(true);
+        assertEquals(0, counters.read().failedInARow());
+    }
+
+    @Test
+    void timesAddUp() {
+        for (int i = 0; i < 10; i++) {
+            counters.begin(FIRST).end(i % 2 == 0);
+        }
+        Cycles cycles = counters.read();
+        assertTrue(cycles.longest().compareTo(cycles.lastDuration()) >= 0);
+        assertTrue(cycles.longest().compareTo(cycles.mean()) >= 0);
+        assertTrue(cycles.mean().compareTo(Duration.ZERO) > 0);
+    }
+
+    @Test
+    void whatACycleAllocatesAndComputesIsCounted() {
+        CycleCounters.Running running = counters.begin(FIRST);
+        byte[] filled = new byte[5_000_000];
+        for (int i = 0; i < filled.length; i++) {
+            filled[i] = (byte) (i * 31);
+        }
+        running.end(filled[17] != 0);
+        assertTrue(
+                counters.read().allocatedBytes() >= 5_000_000, counters.read().toString());
+        assertTrue(counters.read().allocatedBytes() < 50_000_000, "of this cycle, not of the whole thread");
+        assertTrue(counters.read().cpu().compareTo(Duration.ZERO) > 0);
+    }
+
+    @Test
+    void anAbandonedCycleThatEndsLateLeavesItsSuccessorRunning() throws Exception {
+        ExecutorService abandoned = Executors.newSingleThreadExecutor();
+        try {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch mayEnd = new CountDownLatch(1);
+            var old = abandoned.submit(() -> {
+                CycleCounters.Running cycle = counters.begin(FIRST);
+                begun.countDown();
+                mayEnd.await();
+                cycle.end(false);
+                return null;
+            });
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            CycleCounters.Running successor = counters.begin(FIRST.plusSeconds(1));
+            mayEnd.countDown();
+            old.get(20, TimeUnit.SECONDS);
+            assertTrue(counters.read().running());
+            Duration longest = counters.read().longest();
+            successor.end(true);
+            assertFalse(counters.read().running());
+            assertTrue(counters.read().longest().compareTo(longest) >= 0);
+            assertEquals(1, counters.read().ended());
+        } finally {
+            abandoned.shutdownNow();
+        }
+    }
+}
