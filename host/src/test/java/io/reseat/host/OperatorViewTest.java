@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.management.Management;
 import io.reseat.host.model.HostStatus;
+import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
@@ -60,10 +61,38 @@ class OperatorViewTest {
         await().until(() -> SERVER.getAttribute(Management.HOST, "State").equals("STOPPING"));
         await().until(() -> SERVER.getAttribute(ONE, "State").equals("STOPPING"));
         assertTrue(Files.exists(folder.resolve("data/host.json")), "the commands find it as well");
+        assertTrue(stacks("one").contains("actor.Factory"), "what keeps it from ending can be seen");
+        ExecutionException late = assertThrows(ExecutionException.class, this::lookAgain);
+        assertTrue(late.getMessage().contains("the host is stopping"), late.getMessage());
         System.setProperty("reseat.test.release", "now");
         stopped.join();
         assertFalse(SERVER.isRegistered(Management.HOST));
         assertFalse(Files.exists(folder.resolve("data/host.json")));
+    }
+
+    private String stacks(String task) throws Exception {
+        return home.control().stacks(new TaskName(task)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aDisabledTaskStaysSoAndSaysWhereThatStands() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a") + "enabled: false\n");
+        home.start();
+        ExecutionException refused = assertThrows(
+                ExecutionException.class,
+                () -> home.control()
+                        .restart(new TaskName("one"), TestHome.TEST)
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS));
+        assertTrue(refused.getMessage().contains("disabled by conf/tasks/one.yaml"), refused.getMessage());
+        assertEquals(
+                PlannedAction.Kind.KEEP,
+                home.control()
+                        .plan()
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS)
+                        .get(0)
+                        .kind());
     }
 
     @Test

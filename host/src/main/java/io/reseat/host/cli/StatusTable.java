@@ -50,12 +50,17 @@ final class StatusTable {
         }
         List<String> wrong = wrong(host);
         out.println(summary(host, wrong.size()));
-        wrong.stream()
-                .limit(most)
-                .flatMap(text -> Table.wrap("! " + text, WIDTH, most).stream())
-                .forEach(out::println);
+        wrong.stream().limit(most).forEach(text -> printWrong(text, out));
         if (wrong.size() > most) {
             out.println("! and " + (wrong.size() - most) + " more: reseat status --all");
+        }
+    }
+
+    private void printWrong(String text, PrintWriter out) {
+        String mark = "! ";
+        for (String line : Table.wrap(text, WIDTH - mark.length(), most)) {
+            out.println(mark + line);
+            mark = "  ";
         }
     }
 

@@ -5,12 +5,15 @@ import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.HostEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Ends generations of one seat, and says what did not end as it should. Confined to the owner thread. */
 final class Departure {
     private final SeatParts seat;
+    private final Set<Generation> leaving = new LinkedHashSet<>();
 
     Departure(SeatParts seat) {
         this.seat = seat;
@@ -24,15 +27,22 @@ final class Departure {
     /** Halts, saves and closes, and lets the realm go; completes when that is over, whatever came of it. */
     CompletableFuture<Void> of(Generation last, Duration drain) {
         OwnerThread owner = seat.shop().owner();
+        leaving.add(last);
         return last.halt(drain)
                 .thenComposeAsync(how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
                 .handleAsync(
                         (nothing, failure) -> {
+                            leaving.remove(last);
                             closed(last, failure);
                             seat.shop().realms().release(last.realm());
                             return null;
                         },
                         owner);
+    }
+
+    /** Those that are on their way out. */
+    Set<Generation> leaving() {
+        return leaving;
     }
 
     /** A cycle of it heeds no interrupt. */

@@ -60,6 +60,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final StatusBoard board;
     private final PluginNews news;
     private Set<Path> watchedFiles = Set.of();
+    private boolean stopping;
 
     /** Makes the owner thread; nothing is watched before {@link #start}. */
     public Reconciler(Foundation base) {
@@ -124,17 +125,17 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<ReloadReport> pause(TaskName name, Requester by) {
-        return owner.ask(() -> operate(name).pause(by));
+        return change(() -> operate(name).pause(by));
     }
 
     @Override
     public CompletionStage<ReloadReport> resume(TaskName name, Requester by) {
-        return owner.ask(() -> operate(name).resume(shelf::catalog, by));
+        return change(() -> operate(name).resume(shelf::catalog, by));
     }
 
     @Override
     public CompletionStage<ReloadReport> runNow(TaskName name, Requester by) {
-        return owner.ask(() -> operate(name).runNow(shelf::catalog, by));
+        return change(() -> operate(name).runNow(shelf::catalog, by));
     }
 
     @Override
@@ -160,7 +161,7 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<List<ReloadReport>> apply(Path directory, Requester by) {
         Application application = new Application(directory, base.settings());
-        return owner.ask(() -> {
+        return change(() -> {
             pending.hold();
             return CompletableFuture.runAsync(application, disk)
                     .thenComposeAsync(nothing -> trees.looked(), owner)
@@ -185,6 +186,7 @@ public final class Reconciler implements Control, AutoCloseable {
         Duration drain = base.settings().drain();
         CompletableFuture<Void> stopped = owner.ask(() -> {
             pending.hold(); // nothing new is taken any more
+            stopping = true;
             return CompletableFuture.allOf(seats.all().values().stream()
                     .map(seat -> seat.shutDown(drain))
                     .toArray(CompletableFuture[]::new));
@@ -324,9 +326,21 @@ public final class Reconciler implements Control, AutoCloseable {
         return seats.of(name).operations();
     }
 
+    /** For all that changes something: refused from the moment on that the host stops. */
+    private <T> CompletableFuture<T> change(Supplier<CompletableFuture<T>> then) {
+        return owner.ask(() -> unlessStopping(then));
+    }
+
+    private <T> CompletableFuture<T> unlessStopping(Supplier<CompletableFuture<T>> then) {
+        return stopping
+                ? CompletableFuture.failedFuture(
+                        new IllegalStateException("the host is stopping; nothing is changed any more"))
+                : then.get();
+    }
+
     /** Looks at both trees and the settings, takes what changed, then goes on. */
     private <T> CompletableFuture<T> afterLook(Requester by, Supplier<CompletableFuture<T>> then) {
-        return owner.ask(() -> {
+        return change(() -> {
             pending.hold();
             return lookAtSettings()
                     .thenCombine(trees.looked(), (settings, files) -> true)
@@ -335,7 +349,7 @@ public final class Reconciler implements Control, AutoCloseable {
                             failure -> {
                                 CompletableFuture<List<ReloadReport>> released = release(by);
                                 return failure.isEmpty()
-                                        ? then.get()
+                                        ? unlessStopping(then)
                                         : released.thenCompose(
                                                 reports -> CompletableFuture.<T>failedFuture(failure.get()));
                             },

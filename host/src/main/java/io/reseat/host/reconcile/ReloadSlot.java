@@ -140,6 +140,11 @@ final class ReloadSlot {
         seat.shop().owner().execute(this::serveWaiting);
     }
 
+    /** The generations that are being ended. */
+    Set<Generation> leaving() {
+        return departure.leaving();
+    }
+
     /** Ends what is in the seat; completes when that is over, whatever came of it. */
     CompletableFuture<Void> end(Duration drain) {
         vacate(drain);

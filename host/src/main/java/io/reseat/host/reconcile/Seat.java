@@ -18,12 +18,14 @@ import io.reseat.host.plan.Catalog;
 import io.reseat.host.plan.Planner;
 import io.reseat.host.plan.Wanted;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The place of one task, in which its generations follow each other: compares what is wanted with what runs, and does
@@ -72,9 +74,9 @@ final class Seat {
         Call<Map<String, Double>> call = live.get().realm().threads().call("its gauges", parts.metrics()::read);
         CompletableFuture<Map<String, Double>> answer = new CompletableFuture<>();
         Future<?> late = parts.shop().services().clock().after(GAUGES, () -> {
-            call.interrupt();
             answer.completeExceptionally(new IllegalStateException(
                     "a gauge of task " + name() + " has not answered for " + GAUGES.toMillis() + " ms"));
+            call.interrupt(); // which may make it answer after all, too late
         });
         call.result().whenComplete((values, failure) -> {
             late.cancel(false);
@@ -112,7 +114,9 @@ final class Seat {
 
     /** What a look at this content would do; nothing is changed. */
     Action wouldDo(Optional<Wanted> now, Catalog catalog) {
-        return decide(now, catalog, false);
+        Action action = decide(now, catalog, false);
+        boolean isSo = action instanceof Action.Disable && state() == TaskState.DISABLED;
+        return isSo ? new Action.Keep(((Action.Disable) action).spec(), action.reason()) : action;
     }
 
     /** Compares what is wanted with what runs, and does what follows from it. */
@@ -274,8 +278,13 @@ final class Seat {
         return parts.reports().journaled(parts.reports().of(outcome, action.reason(), by));
     }
 
+    /** What its threads do, also those of a generation that is being ended. */
     String stacks() {
-        return parts.occupancy().live().map(Generation::stacks).orElse("task " + name() + " has no live generation");
+        List<Generation> all = new ArrayList<>(slot.leaving());
+        parts.occupancy().live().ifPresent(all::add);
+        return all.isEmpty()
+                ? "task " + name() + " has no live generation"
+                : all.stream().map(Generation::stacks).collect(Collectors.joining());
     }
 
     private TaskState state() {

@@ -33,6 +33,10 @@ final class SeatOperations {
         return slot.whenFree(() -> {
             slot.recovery().forget();
             Action action = seat.decide(catalog.get(), true);
+            if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
+                return refused("task " + parts.name() + " is disabled by "
+                        + off.spec().file() + "; set 'enabled: true' there to start it");
+            }
             Optional<Reload.Order> order = restartOrder(action, by);
             return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
         });
@@ -56,6 +60,7 @@ final class SeatOperations {
     CompletableFuture<ReloadReport> resume(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             TaskState state = state();
+            String nothing = parts.occupancy().paused() ? "resumed; it is " + state : "was not paused";
             parts.occupancy().paused(false);
             parts.disk().keepPaused(false);
             if (state == TaskState.PAUSED && !parts.occupancy().empty()) {
@@ -64,7 +69,7 @@ final class SeatOperations {
                 return parts.reports().done(Outcome.RESUMED, "resumed", by);
             }
             boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
-            return ended ? restart(catalog, by) : parts.reports().done(Outcome.RESUMED, "was not paused", by);
+            return ended ? restart(catalog, by) : parts.reports().done(Outcome.RESUMED, nothing, by);
         });
     }
 

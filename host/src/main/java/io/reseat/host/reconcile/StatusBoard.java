@@ -74,11 +74,11 @@ final class StatusBoard {
 
     HostStatus status(WatchHealth watch) {
         List<TaskStatus> tasks = seats.all().values().stream().map(Seat::read).toList();
-        List<Problem> problems = new ArrayList<>(pluginProblems);
-        problems.addAll(unnamed);
-        problems.addAll(base.live().problems());
+        List<Problem> problems = new ArrayList<>(base.live().problems()); // what concerns most comes first
         problems.addAll(taskTroubles);
         problems.addAll(pluginTroubles);
+        problems.addAll(unnamed);
+        problems.addAll(pluginProblems);
         return new HostStatus(
                 base.version(),
                 base.home().toString(),

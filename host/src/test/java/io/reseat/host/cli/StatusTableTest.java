@@ -102,6 +102,17 @@ class StatusTableTest {
     }
 
     @Test
+    void aLongProblemHangsBelowItsMark() {
+        String text =
+                print(Ansi.OFF, true, host("/srv", List.of("word ".repeat(90).strip()), List.of(), well()));
+        List<String> lines = text.lines().toList();
+        assertTrue(lines.get(4).startsWith("! word"), text);
+        assertTrue(lines.get(5).startsWith("  word"), text);
+        assertEquals(9, lines.size(), text);
+        lines.forEach(line -> assertTrue(line.length() <= 100, line));
+    }
+
+    @Test
     void aLongHomeStandsWholeOnALineOfItsOwn() {
         String home = "/srv/" + "x".repeat(90);
         List<String> lines =
