@@ -1,0 +1,126 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.api.Task;
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.model.ConfigNode;
+import io.reseat.host.model.Digest;
+import io.reseat.host.model.Isolation;
+import io.reseat.host.model.Missed;
+import io.reseat.host.model.Place;
+import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ReloadPolicy;
+import io.reseat.host.model.RestartPolicy;
+import io.reseat.host.model.RunnerKind;
+import io.reseat.host.model.Schedule;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
+import io.reseat.host.store.TaskMemory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What generations of one task are made of, with the time of a test and what they tell written down. */
+final class BuiltTask implements GenerationEvents {
+    static final TaskName NAME = new TaskName("shop");
+
+    final FakeTime time = new FakeTime();
+    final CycleCounters counters = new CycleCounters();
+    final TaskMetrics metrics = new TaskMetrics();
+    final TaskMemory memory;
+    final TaskServices services;
+    final Heard heard = new Heard();
+    private final OpenRealm open;
+    private final Path folder;
+
+    BuiltTask(OpenRealm open, Path folder) throws IOException {
+        this.open = open;
+        this.folder = folder;
+        this.memory = TaskMemory.open(folder.resolve("state"), problem -> {
+            throw new AssertionError(problem);
+        });
+        this.services = new TaskServices(
+                new HostClock(time),
+                memory,
+                folder,
+                new TaskServices.Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3)));
+    }
+
+    static TaskSpec spec(Schedule schedule, Isolation isolation, Optional<Duration> timeout) {
+        return new TaskSpec(
+                NAME,
+                "conf/tasks/shop.yaml",
+                PluginRef.parse("probe"),
+                Optional.empty(),
+                true,
+                schedule,
+                Missed.ONCE,
+                timeout,
+                RunnerKind.THREAD,
+                isolation,
+                ReloadPolicy.DEFAULT,
+                RestartPolicy.DEFAULT,
+                new ConfigNode.Mapping(Place.of("conf/tasks/shop.yaml"), List.of()),
+                Digest.of(new byte[] {1}),
+                "",
+                Set.of());
+    }
+
+    static TaskSpec spec(Schedule schedule) {
+        return spec(schedule, Isolation.TASK, Optional.empty());
+    }
+
+    Blueprint blueprint(TaskSpec spec) {
+        return new Blueprint(spec, open.realm, 7, folder, counters, metrics, this);
+    }
+
+    /** A generation round a task of the test. */
+    Generation around(Task task, TaskSpec spec) {
+        Blueprint blueprint = blueprint(spec);
+        GenerationContext context = new GenerationContext(
+                NAME,
+                7,
+                "1.0.0",
+                folder,
+                metrics.forGeneration(),
+                () -> open.realm.threads().generation("shop generation 7"));
+        Generation made = new Generation(
+                blueprint,
+                services,
+                new Instance(blueprint, services, task, context),
+                Set.of(),
+                services.clock().now());
+        context.attach(made.requests());
+        if (task instanceof InContext inContext) {
+            inContext.context(context);
+        }
+        return made;
+    }
+
+    /** A task that wants its context. */
+    interface InContext {
+        void context(GenerationContext context);
+    }
+
+    @Override
+    public void cycleFailed(Generation generation, PluginFailure failure, boolean waits) {
+        heard.failed(failure, waits);
+    }
+
+    @Override
+    public void wentWell(Generation generation) {
+        heard.wentWell();
+    }
+
+    @Override
+    public void completed(Generation generation) {
+        heard.completed();
+    }
+
+    @Override
+    public void overdue(Generation generation, Duration timeout, String stack) {
+        heard.overdue(timeout, stack);
+    }
+}
