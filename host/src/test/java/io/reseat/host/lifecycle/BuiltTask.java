@@ -32,6 +32,7 @@ final class BuiltTask implements GenerationEvents {
     final TaskMemory memory;
     final TaskServices services;
     final Heard heard = new Heard();
+    volatile String lastStack = "";
     private final OpenRealm open;
     private final Path folder;
 
@@ -106,6 +107,7 @@ final class BuiltTask implements GenerationEvents {
 
     @Override
     public void cycleFailed(Generation generation, PluginFailure failure, boolean waits) {
+        lastStack = failure.stack();
         heard.failed(failure, waits);
     }
 
