@@ -73,6 +73,10 @@ final class TestHome implements AutoCloseable {
                                 }
                             }
                             case "later-gate" -> { if (context.generation() > 1) act(step + " again", "gate"); }
+                            case "until-open" -> {
+                                if (((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).getCount() > 0)
+                                    throw new java.io.IOException(step + " is not open yet");
+                            }
                             case "gate" ->
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
                             case "measure" -> {
