@@ -3,10 +3,11 @@ package io.reseat.host;
 import io.reseat.host.cli.HomeOption;
 import io.reseat.host.cli.Json;
 import io.reseat.host.config.HostSettings;
+import io.reseat.host.config.Parsed;
 import io.reseat.host.config.TaskFiles;
 import io.reseat.host.management.Words;
 import io.reseat.host.model.PlannedAction;
-import io.reseat.host.model.PlannedAction.Kind;
+import io.reseat.host.model.Problem;
 import io.reseat.host.reconcile.HomeCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Spec;
 /** {@code reseat check}: validates a home without running it. */
 @Command(name = "check", description = "Check all files of a home without running it.")
 final class CheckCommand implements Callable<Integer> {
-    private static final Set<Kind> WRONG = EnumSet.of(Kind.REFUSE, Kind.WAIT, Kind.HOLD);
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private HomeOption home;
@@ -43,51 +40,66 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What {@code --json} prints. */
-    private record Report(boolean ok, List<Task> tasks, List<String> problems) {}
+    private record Report(boolean ok, List<Task> tasks, List<String> problems) {
+        static Report of(HomeCheck.Findings findings) {
+            return new Report(
+                    findings.ok(), findings.tasks().stream().map(Task::of).toList(), texts(findings.problems()));
+        }
+    }
 
-    private record Task(String task, String action, String reason) {}
+    private record Task(String task, String action, String reason, List<String> problems) {
+        static Task of(HomeCheck.Checked checked) {
+            PlannedAction action = checked.action();
+            String kind = action.kind().name().toLowerCase(Locale.ROOT);
+            return new Task(action.task().value(), kind, action.reason(), texts(checked.problems()));
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
         HomeCheck.Findings findings = check(home.home());
-        boolean ok = findings.problems().isEmpty()
-                && findings.tasks().stream().noneMatch(task -> WRONG.contains(task.kind()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Json.print(out, report(ok, findings));
+            Json.print(out, Report.of(findings));
         } else {
-            print(out, ok, findings);
+            print(out, findings);
         }
-        return ok ? 0 : 1;
+        return findings.ok() ? 0 : 1;
     }
 
     private static HomeCheck.Findings check(Path home) throws IOException {
-        HostSettings settings = Host.readSettings(home);
+        Parsed<HostSettings> settings = Host.readSettings(home);
+        if (settings.value().isEmpty()) {
+            return new HomeCheck.Findings(List.of(), settings.problems()); // where plugins and tasks are is not known
+        }
         byte[] key = new byte[32]; // digests are compared with nothing here
         new SecureRandom().nextBytes(key);
         Path scratch = Files.createTempDirectory("reseat-check");
         try {
-            return new HomeCheck(home, settings, new TaskFiles(System::getenv, key, home), scratch).run();
+            TaskFiles parser = new TaskFiles(System::getenv, key, home);
+            return new HomeCheck(home, settings.value().get(), parser, scratch).run();
         } finally {
             delete(scratch);
         }
     }
 
-    private static void print(PrintWriter out, boolean ok, HomeCheck.Findings findings) {
-        for (PlannedAction task : findings.tasks()) {
-            out.println((WRONG.contains(task.kind()) ? "WRONG  " : "ok     ") + task.task() + ": " + task.reason());
-        }
+    private static void print(PrintWriter out, HomeCheck.Findings findings) {
+        findings.tasks().forEach(task -> print(out, task));
         findings.problems().forEach(problem -> out.println("WRONG  " + problem));
-        out.println(Words.count(findings.tasks().size(), "task") + " checked, " + (ok ? "all well" : "see above"));
+        out.println(Words.count(findings.tasks().size(), "task") + " checked, "
+                + (findings.ok() ? "all well" : "see above"));
         out.flush();
     }
 
-    private static Report report(boolean ok, HomeCheck.Findings findings) {
-        List<Task> tasks = findings.tasks().stream()
-                .map(task -> new Task(task.task().value(), task.kind().name().toLowerCase(Locale.ROOT), task.reason()))
-                .toList();
-        return new Report(
-                ok, tasks, findings.problems().stream().map(Object::toString).toList());
+    /** A line for each problem, so that none of a file is left for the next check. */
+    private static void print(PrintWriter out, HomeCheck.Checked task) {
+        String start = (task.wrong() ? "WRONG  " : "ok     ") + task.action().task() + ": ";
+        List<String> lines = task.problems().isEmpty() ? List.of(task.action().reason()) : texts(task.problems());
+        lines.forEach(line -> out.println(start + line));
+    }
+
+    private static List<String> texts(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -65,7 +65,7 @@ final class Host implements AutoCloseable {
      */
     static Host start(Path home, String version) throws IOException {
         Path absolute = home.toAbsolutePath().normalize();
-        Host host = new Host(absolute, parseSettings(absolute));
+        Host host = new Host(absolute, goodSettings(absolute));
         try {
             host.open(version);
             return host;
@@ -84,15 +84,16 @@ final class Host implements AutoCloseable {
     }
 
     /** Reads {@code conf/reseat.yaml}; a home without one has the defaults. */
-    static HostSettings readSettings(Path home) throws IOException {
-        return parseSettings(home).value().orElseThrow();
-    }
-
-    private static Parsed<HostSettings> parseSettings(Path home) throws IOException {
+    /** The settings of a home, or their problems. */
+    static Parsed<HostSettings> readSettings(Path home) throws IOException {
         if (!Files.isDirectory(home)) {
             throw new HomeRefusedException(home + " is no directory; make a home with: reseat init --home " + home);
         }
-        Parsed<HostSettings> parsed = LiveSettings.read(home);
+        return LiveSettings.read(home);
+    }
+
+    private static Parsed<HostSettings> goodSettings(Path home) throws IOException {
+        Parsed<HostSettings> parsed = readSettings(home);
         if (parsed.value().isEmpty()) {
             throw new HomeRefusedException(lines(parsed.problems()));
         }

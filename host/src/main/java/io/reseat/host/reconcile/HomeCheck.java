@@ -4,7 +4,7 @@ import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.TaskFiles;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.isolation.RealmWatch;
-import io.reseat.host.lifecycle.Builder;
+import io.reseat.host.lifecycle.ConfigFit;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Place;
@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -59,13 +61,38 @@ public final class HomeCheck {
     /**
      * What was found.
      *
-     * @param tasks what a host would do for each task; START where all is well
+     * @param tasks by name
      * @param problems of files that are no task's
      */
-    public record Findings(List<PlannedAction> tasks, List<Problem> problems) {
+    public record Findings(List<Checked> tasks, List<Problem> problems) {
         public Findings {
             tasks = List.copyOf(tasks);
             problems = List.copyOf(problems);
+        }
+
+        /** Whether a host would run all that is there. */
+        public boolean ok() {
+            return problems.isEmpty() && tasks.stream().noneMatch(Checked::wrong);
+        }
+    }
+
+    /**
+     * One task.
+     *
+     * @param action what a host would do first; START where all is well
+     * @param problems all that is wrong in its file, as far as it has places
+     */
+    public record Checked(PlannedAction action, List<Problem> problems) {
+        private static final Set<PlannedAction.Kind> WRONG =
+                EnumSet.of(PlannedAction.Kind.REFUSE, PlannedAction.Kind.WAIT, PlannedAction.Kind.HOLD);
+
+        public Checked {
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether a host would not run it, though it should. */
+        public boolean wrong() {
+            return WRONG.contains(action.kind());
         }
     }
 
@@ -94,7 +121,7 @@ public final class HomeCheck {
             addUntaken(found, settings.plugins().shown(), problems);
             addUntaken(files, settings.tasks().shown(), problems);
         }
-        return new Findings(names.stream().map(this::planned).toList(), problems);
+        return new Findings(names.stream().map(this::checked).toList(), problems);
     }
 
     private static <T> TreeSnapshot<T> look(WatchedTree<T> tree) {
@@ -106,35 +133,43 @@ public final class HomeCheck {
     }
 
     private static void addUntaken(TreeSnapshot<?> now, String tree, List<Problem> problems) {
-        now.trouble().ifPresent(problems::add);
-        now.pending().forEach((name, why) -> problems.add(untaken(tree + "/" + name, why)));
+        now.trouble()
+                .map(why -> new Problem(why.place(), why.message().replace(TreeSnapshot.STAYS, "")))
+                .ifPresent(problems::add);
+        now.pending().forEach((name, why) -> {
+            Problem unusable = now.unusable().get(name);
+            problems.add(unusable != null ? unusable : unfinished(tree + "/" + name, why));
+        });
     }
 
-    private static Problem untaken(String file, String why) {
-        return new Problem(Place.of(file), why.startsWith(file + ": ") ? why.substring(file.length() + 2) : why);
+    private static Problem unfinished(String file, String why) {
+        String reason = why.startsWith(file + ": ") ? why.substring(file.length() + 2) : why;
+        return new Problem(
+                Place.of(file),
+                reason + "; it is still being written, or was copied in part and is to be copied again");
     }
 
-    private PlannedAction planned(TaskName name) {
+    private Checked checked(TaskName name) {
         Action action = Planner.decide(wanted.of(name), Actual.nothing(name), shelf.catalog(), false);
         if (action instanceof Action.Build build) {
             Optional<GenerationFailure> failure = bind(build);
-            return failure.map(why -> refused(name, build, why)).orElseGet(() -> build.shown(name));
+            return failure.map(why -> misfit(name, build, why))
+                    .orElseGet(() -> new Checked(build.shown(name), List.of()));
         }
-        return action.shown(name);
+        List<Problem> problems = action instanceof Action.Refuse refuse ? refuse.problems() : List.of();
+        return new Checked(action.shown(name), problems);
     }
 
-    private static PlannedAction refused(TaskName name, Action.Build build, GenerationFailure why) {
-        StringBuilder reason =
-                new StringBuilder(build.spec().file()).append(": ").append(why.getMessage());
-        why.problems().forEach(problem -> reason.append("; ").append(problem));
-        return new PlannedAction(name, PlannedAction.Kind.REFUSE, reason.toString());
+    private static Checked misfit(TaskName name, Action.Build build, GenerationFailure why) {
+        String reason = why.problems().isEmpty() ? build.spec().file() + ": " + why.text() : why.text();
+        return new Checked(new PlannedAction(name, PlannedAction.Kind.REFUSE, reason), why.problems());
     }
 
     private Optional<GenerationFailure> bind(Action.Build build) {
         try (RealmWatch watch = new RealmWatch()) {
             Realm realm = Realm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
             try {
-                Builder.verify(build.spec(), realm, home);
+                new ConfigFit(build.spec(), realm, home).check();
                 return Optional.empty();
             } finally {
                 realm.release();

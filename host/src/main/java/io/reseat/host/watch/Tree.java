@@ -180,8 +180,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         } catch (IOException e) {
             book.lost();
             retry = Math.min(LONGEST_RETRY, Math.max(SECOND, 2 * retry));
-            problem = Optional.of(new Problem(
-                    Place.of(shown), e.getMessage() + "; what was taken from it stays, and it is looked at again"));
+            problem = Optional.of(new Problem(Place.of(shown), e.getMessage() + TreeSnapshot.STAYS));
         }
         lastScan = System.nanoTime();
         lastCost = lastScan - began;

@@ -22,6 +22,9 @@ public record TreeSnapshot<T>(
         Map<String, String> pending,
         Map<String, Problem> unusable,
         Optional<Problem> trouble) {
+    /** What a {@link #trouble} ends with: how a host that runs goes on. */
+    public static final String STAYS = "; what was taken from it stays, and it is looked at again";
+
     /** Whether no file is being written or in its quiet time: looking again a little later would find the same. */
     public boolean settled() {
         return pending.size() == unusable.size();
