@@ -2,7 +2,7 @@ package io.reseat.host.config;
 
 import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Digest;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -21,17 +21,22 @@ final class ConfigDigests {
     private static final byte INNER = 0x36;
     private static final byte OUTER = 0x5c;
 
-    private final MessageDigest mac = Digest.sha256();
-    private final byte[] inner;
-    private final byte[] outer;
+    private final MessageDigest inner;
+    private final MessageDigest outer;
 
     /** @param key at most 64 bytes */
     ConfigDigests(byte[] key) {
         if (key.length > BLOCK) {
             throw new IllegalArgumentException("the key has more than " + BLOCK + " bytes");
         }
-        this.inner = padded(key, INNER);
-        this.outer = padded(key, OUTER);
+        this.inner = begunWith(padded(key, INNER));
+        this.outer = begunWith(padded(key, OUTER));
+    }
+
+    private static MessageDigest begunWith(byte[] block) {
+        MessageDigest begun = Digest.sha256();
+        begun.update(block);
+        return begun;
     }
 
     private static byte[] padded(byte[] key, byte pad) {
@@ -43,40 +48,41 @@ final class ConfigDigests {
     }
 
     Digest of(ConfigNode.Mapping config) {
-        mac.update(inner);
-        add(config);
-        return finish();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        add(config, bytes);
+        return of(bytes.toByteArray());
     }
 
     /** HMAC-SHA-256 of some bytes. */
     Digest of(byte[] content) {
-        mac.update(inner);
-        mac.update(content);
-        return finish();
+        return Digest.ofRaw(copy(outer).digest(copy(inner).digest(content)));
     }
 
-    private Digest finish() {
-        byte[] innerDigest = mac.digest();
-        mac.update(outer);
-        return Digest.ofRaw(mac.digest(innerDigest));
+    /** The key's two blocks are digested once, not for each config. */
+    private static MessageDigest copy(MessageDigest begun) {
+        try {
+            return (MessageDigest) begun.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java platform can copy a SHA-256 computation", e);
+        }
     }
 
-    private void add(ConfigNode node) {
+    private static void add(ConfigNode node, ByteArrayOutputStream to) {
         if (node instanceof ConfigNode.Mapping mapping) {
-            add('M', mapping.entries().size());
+            add('M', mapping.entries().size(), to);
             List<ConfigNode.Entry> sorted = mapping.entries().stream()
                     .sorted(Comparator.comparing(ConfigNode.Entry::key))
                     .toList();
             for (ConfigNode.Entry entry : sorted) {
-                add('K', entry.key());
-                add(entry.value());
+                add('K', entry.key(), to);
+                add(entry.value(), to);
             }
         } else if (node instanceof ConfigNode.Sequence sequence) {
-            add('L', sequence.items().size());
-            sequence.items().forEach(this::add);
+            add('L', sequence.items().size(), to);
+            sequence.items().forEach(item -> add(item, to));
         } else if (node instanceof ConfigNode.Scalar scalar) {
-            mac.update((byte) tag(scalar.kind()));
-            add('T', scalar.kind() == ConfigNode.Kind.NULL ? "" : scalar.text());
+            to.write(tag(scalar.kind()));
+            add('T', scalar.kind() == ConfigNode.Kind.NULL ? "" : scalar.text(), to);
         }
     }
 
@@ -91,15 +97,17 @@ final class ConfigDigests {
         };
     }
 
-    private void add(char tag, String text) {
+    private static void add(char tag, String text, ByteArrayOutputStream to) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        add(tag, bytes.length);
-        mac.update(bytes);
+        add(tag, bytes.length, to);
+        to.writeBytes(bytes);
     }
 
     /** A length before each part keeps two trees from giving the same bytes. */
-    private void add(char tag, int length) {
-        mac.update((byte) tag);
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+    private static void add(char tag, int length, ByteArrayOutputStream to) {
+        to.write(tag);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            to.write(length >>> shift);
+        }
     }
 }

@@ -20,7 +20,12 @@ final class Problems {
 
     /** Whether the value at a place is known to be bad, so that what follows from it need not be said. */
     boolean has(Place place) {
-        return found.stream().anyMatch(problem -> problem.place().equals(place));
+        for (Problem problem : found) { // asked for each value of each file, so no stream is made for nothing
+            if (problem.place().equals(place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean none() {
@@ -29,6 +34,9 @@ final class Problems {
 
     /** All of them in the file's order. */
     List<Problem> inOrder() {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         return found.stream()
                 .sorted(Comparator.comparingInt((Problem p) -> p.place().line())
                         .thenComparingInt(p -> p.place().column()))

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,10 +79,15 @@ final class Section {
      * @param parse throws {@link IllegalArgumentException} with a message that may have the text in it
      */
     <T> Optional<T> value(String key, String expected, Function<String, T> parse) {
+        return value(key, () -> expected, parse);
+    }
+
+    /** The same where it costs something to say what is expected, which is asked on need alone. */
+    private <T> Optional<T> value(String key, Supplier<String> expected, Function<String, T> parse) {
         return scalar(key).flatMap(scalar -> convert(quoted(key), scalar, expected, parse));
     }
 
-    private <T> Optional<T> convert(String name, Scalar scalar, String expected, Function<String, T> parse) {
+    private <T> Optional<T> convert(String name, Scalar scalar, Supplier<String> expected, Function<String, T> parse) {
         try {
             return Optional.of(parse.apply(scalar.text()));
         } catch (IllegalArgumentException e) {
@@ -89,7 +95,7 @@ final class Section {
                     scalar.place(),
                     name
                             + (scalar.secret()
-                                    ? ": what " + scalar.shown() + " stands for is not " + expected
+                                    ? ": what " + scalar.shown() + " stands for is not " + expected.get()
                                     : ": " + e.getMessage()));
             return Optional.empty();
         }
@@ -100,7 +106,7 @@ final class Section {
     }
 
     Duration duration(String key, Duration least, Duration fallback) {
-        return value(key, "a duration of at least " + shown(least), text -> atLeast(text, least))
+        return value(key, () -> "a duration of at least " + shown(least), text -> atLeast(text, least))
                 .orElse(fallback);
     }
 
@@ -140,7 +146,8 @@ final class Section {
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
-        return value(key, "one of " + words(type), text -> choose(type, text)).orElse(fallback);
+        return value(key, () -> "one of " + words(type), text -> choose(type, text))
+                .orElse(fallback);
     }
 
     static <E extends Enum<E>> E choose(Class<E> type, String text) {

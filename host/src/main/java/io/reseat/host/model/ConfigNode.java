@@ -17,7 +17,12 @@ public sealed interface ConfigNode {
 
         /** The entry of a key. */
         public Optional<Entry> find(String key) {
-            return entries.stream().filter(e -> e.key().equals(key)).findFirst();
+            for (Entry entry : entries) {
+                if (entry.key().equals(key)) {
+                    return Optional.of(entry);
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -7,9 +7,17 @@ import java.util.HexFormat;
 /** A SHA-256 (or HMAC-SHA-256) value, as 64 lower-case hexadecimal digits. */
 public record Digest(String hex) {
     public Digest {
-        if (hex.length() != 64 || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        boolean good = hex.length() == 64;
+        for (int i = 0; good && i < hex.length(); i++) {
+            good = isDigit(hex.charAt(i));
+        }
+        if (!good) {
             throw new IllegalArgumentException("'" + hex + "' is no SHA-256 digest");
         }
+    }
+
+    private static boolean isDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     /** The digest of some bytes. */

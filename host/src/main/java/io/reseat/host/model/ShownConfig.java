@@ -123,6 +123,9 @@ public final class ShownConfig {
     /** The rest of the secret paths below one node. */
     private record Secrets(List<List<String>> paths) {
         Secrets below(String key) {
+            if (paths.isEmpty()) {
+                return this;
+            }
             return new Secrets(paths.stream()
                     .filter(path -> !path.isEmpty()
                             && (path.get(0).equals(key) || path.get(0).equals("*")))

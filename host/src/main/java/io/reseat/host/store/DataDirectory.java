@@ -47,7 +47,9 @@ public record DataDirectory(Path root) {
         if (!tasks().equals(folder.getParent())) {
             throw new IOException("a task named '" + task + "' can have no folder: rename its file");
         }
-        PrivateFiles.folder(folder);
+        if (!PrivateFiles.isPrivate(folder)) { // asked at each reload, so the usual answer costs one look
+            PrivateFiles.folder(folder);
+        }
         return folder;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -17,6 +18,16 @@ final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private PrivateFiles() {}
+
+    /** Whether a folder is there and closed to others. */
+    static boolean isPrivate(Path folder) {
+        try {
+            PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class);
+            return is.isDirectory() && is.permissions().equals(FOLDER);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
 
     /** Makes a folder, or closes one that is there to others. */
     static void folder(Path folder) throws IOException {

@@ -220,8 +220,14 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             return;
         }
         Set<String> changed = book.takeChanged();
+        Map<String, Problem> known = snapshot.unusable();
         snapshot =
                 new TreeSnapshot<>(snapshot.revision() + 1, book.entries(), book.pending(), book.unusable(), trouble);
+        snapshot.unusable().forEach((name, problem) -> {
+            if (!problem.equals(known.get(name))) {
+                LOG.warn("{}", problem);
+            }
+        });
         try {
             listener.changed(snapshot, changed);
         } catch (Throwable e) {
