@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the factories of one plugin. Used once, on a thread of the realm, because it runs the plugin's code. */
 final class FactoryLookup {
-    private static final String SERVICE_FILE = "META-INF/services/" + TaskFactory.class.getName();
+    static final String SERVICE_FILE = "META-INF/services/" + TaskFactory.class.getName();
 
     private final PluginClassLoader loader;
 

@@ -6,6 +6,8 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.ProtectionDomain;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A JAR: Multi-Release, and with its signatures checked where it has some. Safe from any thread. */
 final class JarElement implements PathElement {
+    private static final String SERVICES = "META-INF/services/";
+
     private final JarFile jar;
     private final URL location;
     private final ProtectionDomain unsigned;
@@ -58,7 +62,7 @@ final class JarElement implements PathElement {
     public @Nullable URL resource(String name) {
         try {
             @Nullable JarEntry entry = jar.getJarEntry(name);
-            return entry == null ? null : url(entry.getRealName());
+            return entry == null ? null : url(entry);
         } catch (URISyntaxException | MalformedURLException unspeakable) {
             return null; // no URL can name it
         } catch (IllegalStateException closed) {
@@ -66,9 +70,10 @@ final class JarElement implements PathElement {
         }
     }
 
-    private URL url(String entryName) throws URISyntaxException, MalformedURLException {
-        String path = new URI(null, null, "/" + entryName, null).getRawPath();
-        return new URL("jar:" + location + "!" + path);
+    private URL url(JarEntry entry) throws URISyntaxException, MalformedURLException {
+        String path = new URI(null, null, "/" + entry.getRealName(), null).getRawPath();
+        String url = "jar:" + location + "!" + path;
+        return entry.getName().startsWith(SERVICES) ? new URL(null, url, new OpenJar(entry)) : new URL(url);
     }
 
     @Override
@@ -79,5 +84,37 @@ final class JarElement implements PathElement {
     @Override
     public void close() throws IOException {
         jar.close();
+    }
+
+    /** Reads out of the JAR that is open here; the JDK's own connection would open the file once more for each entry. */
+    private final class OpenJar extends URLStreamHandler {
+        private final JarEntry entry;
+
+        OpenJar(JarEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {
+                    connected = true;
+                }
+
+                @Override
+                public InputStream getInputStream() throws IOException {
+                    return read(entry);
+                }
+            };
+        }
+    }
+
+    private InputStream read(JarEntry entry) throws IOException {
+        try {
+            return jar.getInputStream(entry);
+        } catch (IllegalStateException closed) {
+            throw new IOException(location + " is closed: its plugin was let go", closed);
+        }
     }
 }

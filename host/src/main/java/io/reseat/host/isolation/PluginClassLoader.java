@@ -163,6 +163,9 @@ final class PluginClassLoader extends URLClassLoader {
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
+        if (name.equals(FactoryLookup.SERVICE_FILE)) {
+            return findResources(name); // the platform has no factories, and searching it for them takes its time
+        }
         return SharedPackages.isSharedResource(name) ? HOST.getResources(name) : super.getResources(name);
     }
 

@@ -50,6 +50,12 @@ final class RealmGroup extends ThreadGroup {
         if (!HELD_BY_PARENT) {
             return;
         }
+        ThreadGroup[] below = new ThreadGroup[activeGroupCount() + 16];
+        for (int i = enumerate(below, false) - 1; i >= 0; i--) {
+            if (below[i] instanceof RealmGroup group) {
+                group.endWithLastThread(); // a group that never had a thread would hold this one for ever
+            }
+        }
         try {
             setDaemon(true); // from now on the JVM destroys it when its last thread ends
             if (activeCount() == 0) {

@@ -55,6 +55,19 @@ final class DescriptorTest {
         assertNoOpenFile("return new String(getClass().getResourceAsStream(\"/text.txt\").readNBytes(4));");
     }
 
+    @Test
+    void aServiceFileIsReadOutOfTheJarThatIsOpen() throws Exception {
+        Realm realm = realms.open(probe(
+                "reader",
+                "try (var in = getClass().getResource(\"/META-INF/services/io.reseat.api.TaskFactory\").openStream()) {"
+                        + " return new String(in.readAllBytes()).strip(); }"));
+        for (Path jar : openFiles()) {
+            Files.delete(jar); // a second opening would fail
+        }
+        assertEquals("probe.ProbeFactory", ask(realm));
+        realm.release();
+    }
+
     private void assertNoOpenFile(String body) throws Exception {
         PluginJar plugin = probe("reader", body).resource("text.txt", "text");
         for (int i = 0; i < 10; i++) {
