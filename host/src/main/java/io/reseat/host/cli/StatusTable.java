@@ -50,17 +50,12 @@ final class StatusTable {
         }
         List<String> wrong = wrong(host);
         out.println(summary(host, wrong.size()));
-        wrong.stream().limit(most).forEach(text -> printWrong(text, out));
+        wrong.stream()
+                .limit(most)
+                .flatMap(text -> marked(text, WIDTH, most).stream())
+                .forEach(out::println);
         if (wrong.size() > most) {
             out.println("! and " + (wrong.size() - most) + " more: reseat status --all");
-        }
-    }
-
-    private void printWrong(String text, PrintWriter out) {
-        String mark = "! ";
-        for (String line : Table.wrap(text, WIDTH - mark.length(), most)) {
-            out.println(mark + line);
-            mark = "  ";
         }
     }
 
@@ -103,11 +98,23 @@ final class StatusTable {
     private List<String> below(TaskRow task) {
         List<String> lines = new ArrayList<>();
         if (!task.detail().isEmpty()) {
-            lines.addAll(Table.wrap(task.detail(), WIDTH - INDENT, 3));
+            lines.addAll(
+                    task.attention()
+                            ? marked(task.detail(), WIDTH - INDENT, FEW)
+                            : Table.wrap(task.detail(), WIDTH - INDENT, FEW));
         }
         boolean failsNow = task.failedInARow() > 0 || BAD.contains(task.state());
         if (failsNow && !task.lastError().isEmpty() && !task.detail().contains(task.lastError())) {
             lines.addAll(Table.wrap("last error: " + task.lastError(), WIDTH - INDENT, 2));
+        }
+        return lines;
+    }
+
+    /** Lines with the mark that an operator looks for. */
+    private static List<String> marked(String text, int width, int most) {
+        List<String> lines = new ArrayList<>();
+        for (String line : Table.wrap(text, width - 2, most)) {
+            lines.add((lines.isEmpty() ? "! " : "  ") + line);
         }
         return lines;
     }

@@ -78,7 +78,7 @@ class ClientCommandsTest {
         assertTrue(lines.get(0).startsWith("reseat 0.1.0-test RUNNING, pid " + host.pid()), lines.get(0));
         assertEquals("TASK       STATE    GEN  PLUGIN           CYCLES  FAILED  NEXT", lines.get(1));
         assertEquals("broken     REFUSED    3  heartbeat@1.2.0      41       2   now", lines.get(2));
-        assertEquals("    its file is wrong; nothing runs until it is corrected", lines.get(3));
+        assertEquals("    ! its file is wrong; nothing runs until it is corrected", lines.get(3));
         assertEquals("    last error: IOException: no route", lines.get(4));
         assertEquals("heartbeat  RUNNING    3  heartbeat@1.2.0      41       2   now", lines.get(5));
         assertEquals("2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(6));
