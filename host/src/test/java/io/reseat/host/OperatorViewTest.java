@@ -12,6 +12,7 @@ import io.reseat.host.management.Management;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -163,6 +164,22 @@ class OperatorViewTest {
         assertTrue(logged("[one] one: generation 1 heeds no interrupt") > 0);
         System.setProperty("reseat.test.release", "now");
         await().until(() -> home.status().quarantined() == 0);
+    }
+
+    @Test
+    void aTaskThatLeavesThreadsBehindGivesUpAtTheLimit() throws Exception {
+        home.settings("logging: { console: false }\nlimits: { quarantined: 2 }\ndrain: 0s\n");
+        home.task(
+                "one",
+                "plugin: actor\nschedule: every 20ms\ntimeout: 50ms\nreload: { drain: 10ms }\n"
+                        + "restart: { backoff: 1ms }\nconfig: { message: a, run: deaf }\n");
+        home.start();
+        await().atMost(Duration.ofMinutes(1)).until(() -> home.status().quarantined() == 2);
+        assertEquals(TaskState.FAILED, home.task("one").state());
+        assertTrue(
+                home.task("one").detail().contains("leaves one more thread behind"),
+                home.task("one").detail());
+        assertFalse(home.happened("a#3 create"), "no third one was built");
     }
 
     @Test

@@ -77,8 +77,8 @@ public record HostSettings(
      *
      * @param build key {@code build}: the longest that {@code create} and {@code check} of a new generation may take;
      *     default 30 s, positive
-     * @param quarantined key {@code quarantined}: from how many generations on that heed no interrupt the host is not well;
-     *     default 3, at least 1
+     * @param quarantined key {@code quarantined}: from how many generations on that heed no interrupt the host is not
+     *     well, and a task of which so many are there is given up; default 3, at least 1
      */
     public record Limits(Duration build, int quarantined) {
         /** What holds where the file says nothing. */

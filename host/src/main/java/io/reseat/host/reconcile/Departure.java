@@ -48,7 +48,7 @@ final class Departure {
     /** A cycle of it heeds no interrupt. */
     void quarantined(Generation left) {
         String stack = left.stacks();
-        seat.shop().quarantine().admit(left.ended());
+        seat.shop().quarantine().admit(seat.name(), left.ended());
         String message = "generation " + left.number()
                 + " heeds no interrupt; it is left alone, and its threads run on until they end by themselves";
         seat.log().warn(message + "\n" + stack);

@@ -50,7 +50,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final HostClock clock = new HostClock();
     private final DiskThread disk = new DiskThread();
     private final Journal journal = new Journal();
-    private final Quarantine quarantine = new Quarantine();
+    private final Quarantine quarantine;
     private final FileLog log = new FileLog();
     private final PluginShelf shelf = new PluginShelf();
     private final WantedTasks wanted;
@@ -65,6 +65,7 @@ public final class Reconciler implements Control, AutoCloseable {
     /** Makes the owner thread; nothing is watched before {@link #start}. */
     public Reconciler(Foundation base) {
         this.base = base;
+        this.quarantine = new Quarantine(() -> base.settings().limits().quarantined());
         this.wanted = new WantedTasks(base.parsers().get());
         this.trees = new Trees(base, clock);
         this.pending = new PendingLooks(clock, owner, this::lookUnasked);

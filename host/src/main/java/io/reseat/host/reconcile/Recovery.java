@@ -161,6 +161,8 @@ final class Recovery implements GenerationEvents {
         Backoff.Verdict verdict = judge(generation.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
+        } else if (seat.shop().quarantine().lastOf(seat.name())) {
+            giveUp("gave up, because each rebuild leaves one more thread behind that heeds no interrupt: " + message);
         } else {
             rebuildLater(wait(verdict), message + ", and heeds no interrupt; rebuilt", "a cycle heeds no interrupt");
         }
@@ -190,8 +192,11 @@ final class Recovery implements GenerationEvents {
     }
 
     private void giveUp(Backoff.Verdict.GiveUp verdict, String message) {
-        String why = "gave up after " + verdict.failuresInARow() + " failures in a row: " + message
-                + "; change its file or plugin, or: reseat restart " + seat.name();
+        giveUp("gave up after " + verdict.failuresInARow() + " failures in a row: " + message);
+    }
+
+    private void giveUp(String reason) {
+        String why = reason + "; change its file or plugin, or: reseat restart " + seat.name();
         seat.log().error(why);
         seat.view().enter(TaskState.FAILED, why);
         seat.reports().tell(new HostEvent.GaveUp(seat.name(), Instant.now(), seat.name() + " " + why));

@@ -109,7 +109,7 @@ final class StatusBoard {
             reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");
         }
         int leftAlone = quarantine.count();
-        if (leftAlone >= base.settings().limits().quarantined()) {
+        if (quarantine.full()) {
             reasons.add((leftAlone == 1 ? "1 generation heeds" : leftAlone + " generations heed")
                     + " no interrupt; each keeps a thread and its memory until its cycle ends: correct the plugin, and"
                     + " restart the host when it can be");
