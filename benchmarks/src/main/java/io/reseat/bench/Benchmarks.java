@@ -43,7 +43,7 @@ public final class Benchmarks {
                             + String.join(" ", ALL.keySet()));
             System.exit(2);
         }
-        System.exit(program.run(String.join(" ", args)) ? 0 : 1);
+        System.exit(program.run() ? 0 : 1);
     }
 
     private boolean understands(String[] args) {
@@ -61,7 +61,7 @@ public final class Benchmarks {
         return ALL.keySet().containsAll(names) && Files.isExecutable(distribution.resolve("bin/reseat"));
     }
 
-    private boolean run(String arguments) throws IOException {
+    private boolean run() throws IOException {
         boolean complete = true;
         double load = Machine.load();
         List<String> busy = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class Benchmarks {
                 busy.add(entry.getKey() + " " + Machine.busyPercent() + " %");
                 complete &= measure(entry.getKey(), entry.getValue());
                 Files.createDirectories(out.toAbsolutePath().getParent());
-                Files.writeString(out, page(arguments, load, busy));
+                Files.writeString(out, page(load, busy));
             }
         }
         System.out.println("\n" + Files.readString(out));
@@ -90,10 +90,20 @@ public final class Benchmarks {
         }
     }
 
-    private String page(String arguments, double load, List<String> busy) throws IOException {
+    private String page(double load, List<String> busy) throws IOException {
         return table + "\n- Machine: " + Machine.describe()
                 + "\n- Load at the start: " + String.format(Locale.ROOT, "%.1f", load)
                 + "; cores busy before each measurement: " + String.join(", ", busy)
-                + "\n- Printed by: `benchmarks/run" + (arguments.isEmpty() ? "" : " " + arguments) + "`\n";
+                + "\n- Printed by: `" + command() + "`\n";
+    }
+
+    /** What prints the table again; paths of this machine are nobody's business. */
+    private String command() {
+        List<String> words = new ArrayList<>(List.of("benchmarks/run"));
+        if (effort != Effort.FULL) {
+            words.add("--" + effort.name().toLowerCase(Locale.ROOT));
+        }
+        words.addAll(names);
+        return String.join(" ", words);
     }
 }

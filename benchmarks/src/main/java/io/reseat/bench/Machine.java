@@ -16,15 +16,14 @@ final class Machine {
     static String describe() throws IOException {
         return String.format(
                 Locale.ROOT,
-                "%s, %d cores, %d GB, Linux %s, %s; JDK %s (%s)",
+                "%s, %d cores, %d GB, Linux %s, %s; JDK %s",
                 value("/proc/cpuinfo", "model name"),
                 Runtime.getRuntime().availableProcessors(),
                 Math.round(Long.parseLong(value("/proc/meminfo", "MemTotal").replace(" kB", "")) / 1e6),
-                System.getProperty("os.version"),
+                System.getProperty("os.version").replaceAll("-.*", ""), // what a distributor adds names the machine
                 Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir")))
                         .type(),
-                System.getProperty("java.runtime.version"),
-                System.getProperty("java.vendor"));
+                System.getProperty("java.version"));
     }
 
     /** Mean number of processes that ran or waited for a core during the last minute, this benchmark's own included. */

@@ -54,7 +54,7 @@ record Row(String what, String target, String reseat, String bare, String ratio,
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         if (value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
