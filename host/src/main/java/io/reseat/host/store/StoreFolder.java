@@ -7,17 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * The folder {@code data/store}: who is in it, what moves in and out. Safe from any thread; {@code moves} is held while a
@@ -26,51 +22,27 @@ import java.util.stream.Stream;
 final class StoreFolder {
     static final Duration YOUNG = Duration.ofMinutes(1);
 
-    private static final String STAGING = ".staging-";
-    private static final String REMOVED = ".removed-";
-
-    private final Path directory;
+    private final StorePlaces places;
     private final LongSupplier nanoTime;
     private final Map<Digest, Entry> entries = new ConcurrentHashMap<>();
     private final ReentrantLock moves = new ReentrantLock();
     private final ReentrantLock syncs = new ReentrantLock();
-    private final AtomicLong names = new AtomicLong();
 
-    private StoreFolder(Path directory, LongSupplier nanoTime) {
-        this.directory = directory;
+    private StoreFolder(StorePlaces places, LongSupplier nanoTime) {
+        this.places = places;
         this.nanoTime = nanoTime;
     }
 
+    /** Opens the folder, and takes in what a host before left whole. */
     static StoreFolder open(Path directory, LongSupplier nanoTime) throws IOException {
-        PrivateFiles.folder(directory);
-        StoreFolder folder = new StoreFolder(directory, nanoTime);
-        folder.sweep();
+        StoreFolder folder = new StoreFolder(StorePlaces.open(directory), nanoTime);
+        for (Map.Entry<Digest, Path> place : folder.places.sweep().entrySet()) {
+            folder.takeIn(place.getKey(), place.getValue());
+        }
         return folder;
     }
 
-    /** Removes what a killed host left half done, and what it may have left half on disk; takes in the rest. */
-    private void sweep() throws IOException {
-        for (Path place : list()) {
-            String name = place.getFileName().toString();
-            if (name.startsWith(STAGING) || name.startsWith(REMOVED)) {
-                Workspace.delete(place);
-            } else if (name.matches("[0-9a-f]{64}")) {
-                takeIn(new Digest(name), place);
-            }
-        }
-    }
-
-    private List<Path> list() throws IOException {
-        try (Stream<Path> places = Files.list(directory)) {
-            return places.toList();
-        }
-    }
-
     private void takeIn(Digest digest, Path place) throws IOException {
-        if (!Files.exists(StoredArtifact.durableMark(place))) {
-            Workspace.delete(place);
-            return;
-        }
         try {
             entries.put(digest, new Entry(StoredArtifact.read(place), nanoTime.getAsLong(), true));
         } catch (IOException e) {
@@ -80,9 +52,7 @@ final class StoreFolder {
 
     /** A new folder for one staging. */
     Workspace workspace() throws IOException {
-        Path path = directory.resolve(STAGING + names.incrementAndGet());
-        PrivateFiles.folder(path);
-        return new Workspace(path);
+        return places.workspace();
     }
 
     /** What is said of a staged artifact; asking keeps it from being collected for a while. */
@@ -90,19 +60,15 @@ final class StoreFolder {
         Entry entry = entries.computeIfPresent(digest, (key, before) -> before.usedAt(nanoTime.getAsLong()));
         return Optional.ofNullable(entry)
                 .map(Entry::record)
-                .filter(record -> Files.exists(place(digest).resolve(record.file())));
+                .filter(record -> Files.exists(places.of(digest).resolve(record.file())));
     }
 
     Artifact artifact(Digest digest, StoredArtifact record) {
         try {
-            return record.toArtifact(digest, place(digest));
+            return record.toArtifact(digest, places.of(digest));
         } catch (RefusedException e) {
             throw new UncheckedIOException("the store's record of " + digest + " was changed: remove its folder", e);
         }
-    }
-
-    private Path place(Digest digest) {
-        return directory.resolve(digest.hex());
     }
 
     /** Takes a checked copy in, unless another thread was faster. */
@@ -129,7 +95,7 @@ final class StoreFolder {
                 throw new HalfWrittenException("it was removed from the store while it was staged");
             }
             if (!record.equals(entry.record)) {
-                record.replace(place(digest));
+                record.replace(places.of(digest));
                 entries.computeIfPresent(digest, (key, before) -> before.saying(record));
             }
             return artifact(digest, record);
@@ -140,10 +106,7 @@ final class StoreFolder {
 
     private void moveIn(Digest digest, StoredArtifact record, Workspace workspace) throws IOException {
         record.write(workspace.path());
-        if (Files.exists(place(digest))) {
-            remove(digest); // somebody took files out of it by hand
-        }
-        Files.move(workspace.path(), place(digest), StandardCopyOption.ATOMIC_MOVE);
+        places.moveIn(workspace, digest);
         entries.put(digest, new Entry(record, nanoTime.getAsLong(), false));
     }
 
@@ -155,28 +118,12 @@ final class StoreFolder {
                 throw new IOException("no artifact " + digest + " is in the store");
             }
             if (!entry.durable) {
-                sync(place(digest));
+                places.sync(digest);
                 entries.computeIfPresent(digest, (key, now) -> now.madeDurable());
             }
         } finally {
             syncs.unlock();
         }
-    }
-
-    private void sync(Path place) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(place)) {
-            all = walk.toList();
-        }
-        for (Path path : all) {
-            if (Files.isDirectory(path)) {
-                DurableFile.syncDirectory(path);
-            } else {
-                DurableFile.sync(path);
-            }
-        }
-        DurableFile.write(StoredArtifact.durableMark(place), new byte[0]);
-        DurableFile.syncDirectory(directory);
     }
 
     void collect(Set<Digest> keep) throws IOException {
@@ -194,7 +141,7 @@ final class StoreFolder {
         try {
             Entry entry = entries.get(digest);
             if (entry != null && now - entry.lastUse > YOUNG.toNanos()) {
-                removed = Optional.of(remove(digest));
+                removed = Optional.of(places.moveOut(digest));
                 entries.remove(digest);
             }
         } catch (FileSystemException e) {
@@ -205,13 +152,6 @@ final class StoreFolder {
         if (removed.isPresent()) {
             Workspace.delete(removed.get());
         }
-    }
-
-    /** Takes a folder out of sight in one step. */
-    private Path remove(Digest digest) throws IOException {
-        Path removed = directory.resolve(REMOVED + names.incrementAndGet());
-        Files.move(place(digest), removed, StandardCopyOption.ATOMIC_MOVE);
-        return removed;
     }
 
     /** One artifact that is here, and when somebody asked for it last. */

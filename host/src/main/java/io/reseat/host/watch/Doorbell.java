@@ -5,10 +5,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +31,7 @@ final class Doorbell implements AutoCloseable {
     private final Ears.Opener opener;
     private final Canary canary;
     private final Thread thread;
-    private final Map<WatchKey, List<Registration>> registrations = new HashMap<>();
+    private final Registrations registrations = new Registrations();
     private @Nullable Ears ears;
     private boolean closed;
     private volatile @Nullable String impairment;
@@ -54,15 +51,12 @@ final class Doorbell implements AutoCloseable {
     }
 
     /** Rings a bell for a folder from now on. */
-    synchronized Registration register(Path directory, Bell bell) throws IOException {
+    synchronized Registrations.Registration register(Path directory, Bell bell) throws IOException {
         Ears open = ears;
         if (open == null) {
             throw new IOException("file events are not available");
         }
-        WatchKey key = open.register(directory);
-        Registration registration = new Registration(key, bell);
-        registrations.computeIfAbsent(key, k -> new ArrayList<>(1)).add(registration);
-        return registration;
+        return registrations.add(open, directory, bell);
     }
 
     @Override
@@ -115,10 +109,9 @@ final class Doorbell implements AutoCloseable {
 
     private void ring(WatchKey key) {
         List<WatchEvent<?>> events = key.pollEvents();
-        List<Registration> heard = at(key);
-        heard.forEach(r -> r.bell.rung(events));
+        registrations.at(key).forEach(r -> r.bell().rung(events));
         if (!key.reset()) {
-            forget(key).forEach(r -> r.bell.silent());
+            registrations.forget(key).forEach(r -> r.bell().silent());
         }
     }
 
@@ -127,7 +120,7 @@ final class Doorbell implements AutoCloseable {
         if (!reason.equals(impairment)) {
             LOG.warn("File events: {}", reason);
             impairment = reason;
-            all().forEach(r -> r.bell.silent());
+            registrations.all().forEach(r -> r.bell().silent());
         }
     }
 
@@ -141,12 +134,12 @@ final class Doorbell implements AutoCloseable {
 
     /** Starts afresh: trees register again at their next look. Called on this thread. */
     void reopen() {
-        List<Registration> lost = all();
+        List<Registrations.Registration> lost = registrations.all();
         synchronized (this) {
             shut();
         }
         open();
-        lost.forEach(r -> r.bell.silent());
+        lost.forEach(r -> r.bell().silent());
     }
 
     private synchronized void open() {
@@ -181,47 +174,5 @@ final class Doorbell implements AutoCloseable {
 
     private synchronized @Nullable Ears current() {
         return ears;
-    }
-
-    private synchronized List<Registration> at(WatchKey key) {
-        return List.copyOf(registrations.getOrDefault(key, List.of()));
-    }
-
-    private synchronized List<Registration> all() {
-        return registrations.values().stream().flatMap(List::stream).toList();
-    }
-
-    private synchronized List<Registration> forget(WatchKey key) {
-        List<Registration> lost = registrations.remove(key);
-        return lost == null ? List.of() : lost;
-    }
-
-    /** One bell at one folder. */
-    final class Registration {
-        private final WatchKey key;
-        private final Bell bell;
-
-        private Registration(WatchKey key, Bell bell) {
-            this.key = key;
-            this.bell = bell;
-        }
-
-        /** Whether the bell can still ring. */
-        boolean valid() {
-            synchronized (Doorbell.this) {
-                return key.isValid() && registrations.containsKey(key);
-            }
-        }
-
-        /** Rings no more; the folder is let go with its last bell. */
-        void cancel() {
-            synchronized (Doorbell.this) {
-                List<Registration> same = registrations.get(key);
-                if (same != null && same.remove(this) && same.isEmpty()) {
-                    registrations.remove(key);
-                    key.cancel();
-                }
-            }
-        }
     }
 }

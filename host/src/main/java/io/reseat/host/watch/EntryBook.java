@@ -4,7 +4,6 @@ import io.reseat.host.model.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +32,7 @@ final class EntryBook<T> {
     private final long grace;
     private final Map<String, TreeEntry<T>> all = new HashMap<>();
     private final PendingEntries pending = new PendingEntries();
-    private SortedEntries<Taking<T>> entries = SortedEntries.empty();
-    private Set<String> changed = new HashSet<>();
+    private final TakenEntries<T> taken = new TakenEntries<>();
     private boolean doubts;
     private boolean whole;
     private boolean first = true;
@@ -49,26 +47,24 @@ final class EntryBook<T> {
 
     /** Names whose entry changed since the last call of this. */
     Set<String> takeChanged() {
-        Set<String> taken = changed;
-        changed = new HashSet<>();
         pending.forgetChange();
-        return Collections.unmodifiableSet(taken);
+        return taken.takeChanged();
     }
 
     /** Whether entries or pending names changed since the last {@link #takeChanged}. */
     boolean dirty() {
-        return pending.changed() || !changed.isEmpty();
+        return pending.changed() || taken.changed();
     }
 
     /** Whether an entry should be looked at again though nothing rings, since the last call of this. */
     boolean takeDoubts() {
-        boolean taken = doubts;
+        boolean had = doubts;
         doubts = false;
-        return taken;
+        return had;
     }
 
     Map<String, Taking<T>> entries() {
-        return entries;
+        return taken.all();
     }
 
     /** A copy. */
@@ -112,18 +108,28 @@ final class EntryBook<T> {
             pending.arm(entry, System.nanoTime() + quiet);
             return;
         }
-        try {
-            FileStat stat = source.stat(name);
+        ask(name, stat -> {
             if (stat == null) {
                 missing(name, entry);
             } else {
-                seen(entry == null ? open(name) : entry, stat, acts);
+                seen(open(name), stat, acts);
             }
+        });
+    }
+
+    private void ask(String name, Look look) throws TreeSource.NoTreeException {
+        try {
+            look.at(source.stat(name));
         } catch (TreeSource.NoTreeException e) {
             throw e;
         } catch (IOException e) {
-            unreadable(entry == null ? open(name) : entry, e);
+            unreadable(open(name), e);
         }
+    }
+
+    /** What follows from an entry's stat. */
+    private interface Look {
+        void at(@Nullable FileStat stat) throws IOException;
     }
 
     /** When {@link #lookAtDue} should be called next, in {@code nanoTime}. */
@@ -159,8 +165,7 @@ final class EntryBook<T> {
     }
 
     private void due(TreeEntry<T> entry) throws TreeSource.NoTreeException {
-        try {
-            FileStat stat = source.stat(entry.name);
+        ask(entry.name, stat -> {
             if (stat == null && entry.gone) {
                 remove(entry);
             } else if (stat == null) {
@@ -170,11 +175,7 @@ final class EntryBook<T> {
             } else {
                 seen(entry, stat, 0);
             }
-        } catch (TreeSource.NoTreeException e) {
-            throw e;
-        } catch (IOException e) {
-            unreadable(entry, e);
-        }
+        });
     }
 
     private void seen(TreeEntry<T> entry, FileStat stat, int acts) throws IOException {
@@ -262,8 +263,7 @@ final class EntryBook<T> {
     private void remove(TreeEntry<T> entry) throws IOException {
         all.remove(entry.name);
         pending.remove(entry.name);
-        entries = entries.without(entry.name);
-        changed.add(entry.name);
+        taken.remove(entry.name);
         missing(entry.name, null);
     }
 
@@ -300,11 +300,7 @@ final class EntryBook<T> {
         entry.due = TreeEntry.NEVER;
         doubts |= entry.doubtUntil != TreeEntry.NO_DOUBT;
         pending.remove(entry.name);
-        if (!Reading.same(entry.taking, result)) {
-            entry.taking = result;
-            entries = entries.with(entry.name, result);
-            changed.add(entry.name);
-        }
+        taken.put(entry, result);
     }
 
     private TreeEntry<T> open(String name) {

@@ -13,7 +13,7 @@ final class HungBells {
     private final Map<Path, Hung> hung = new HashMap<>();
     private @Nullable String failure;
 
-    private record Hung(Doorbell.Registration registration, long inode) {}
+    private record Hung(Registrations.Registration registration, long inode) {}
 
     HungBells(Doorbell doorbell, LocalStats stats) {
         this.doorbell = doorbell;
@@ -67,7 +67,7 @@ final class HungBells {
     private void register(Path folder, long inode, Doorbell.Bell bell) throws IOException {
         long before = inode;
         for (int i = 0; i < 5; i++) {
-            Doorbell.Registration registration = doorbell.register(folder, bell);
+            Registrations.Registration registration = doorbell.register(folder, bell);
             FileStat now = stats.of(folder);
             if (now != null && now.inode() == before) {
                 hung.put(folder, new Hung(registration, before));

@@ -22,13 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Tree<T> implements WatchedTree<T>, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Tree.class);
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_RETRY = 5 * SECOND;
-    /** A whole look behind events may cost a hundredth of a core on average, one after an overflow a tenth. */
-    private static final int REST = 100;
-
-    private static final int URGENT_REST = 10;
-
     private final String shown;
     private final TreeListener<T> listener;
     private final Inbox<TreeSnapshot<T>> inbox = new Inbox<>();
@@ -41,10 +34,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     private volatile List<String> impairments = List.of();
 
     private Optional<Problem> trouble = Optional.empty();
-    private long retry;
-    private long nextScan = System.nanoTime();
-    private long lastScan = System.nanoTime();
-    private long lastCost;
+    private final ScanTimes scans = new ScanTimes();
 
     /** Everything that differs between one tree and another. */
     record Parts<T>(
@@ -109,7 +99,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
 
     private long untilNext() {
         long now = System.nanoTime();
-        long untilScan = nextScan - now;
+        long untilScan = scans.next() - now;
         return book.nextDue() == TreeEntry.NEVER ? untilScan : Math.min(untilScan, book.nextDue() - now);
     }
 
@@ -118,7 +108,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             work(batch);
         } catch (RuntimeException | Error e) {
             LOG.error("Watching {} failed; it is looked at again in five seconds", shown, e);
-            nextScan = System.nanoTime() + LONGEST_RETRY;
+            scans.broke();
         } finally {
             batch.asked().forEach(a -> a.complete(snapshot));
         }
@@ -136,9 +126,9 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             asked = true;
         }
         if (batch.all()) {
-            scanBy(lastScan + URGENT_REST * lastCost);
+            scans.soon();
         }
-        if (asked || nextScan - System.nanoTime() <= 0) {
+        if (asked || scans.due()) {
             scan();
         }
     }
@@ -151,23 +141,11 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
                     // An act on a sidecar says nothing about how its owner came.
                     boolean own = call.entry().equals(told.getKey());
                     book.look(call.entry(), own ? told.getValue() : Inbox.MODIFIED);
-                    scanBehind();
+                    scans.behindEvents();
                 }
-                case ALL -> scanBy(lastScan + URGENT_REST * lastCost);
+                case ALL -> scans.soon();
                 case NOTHING -> {}
             }
-        }
-    }
-
-    private void scanBehind() {
-        long now = System.nanoTime();
-        long rested = lastScan + Math.max(SECOND, REST * lastCost);
-        scanBy(Math.max(now + SECOND, rested));
-    }
-
-    private void scanBy(long time) {
-        if (time - nextScan < 0) {
-            nextScan = time;
         }
     }
 
@@ -176,19 +154,16 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         Optional<Problem> problem = Optional.empty();
         try {
             book.lookAtAll(this::lookAtUrgent);
-            retry = 0;
+            scans.ended(began, source.interval().toNanos());
         } catch (IOException e) {
             book.lost();
-            retry = Math.min(LONGEST_RETRY, Math.max(SECOND, 2 * retry));
-            problem = Optional.of(new Problem(Place.of(shown), e.getMessage() + TreeSnapshot.STAYS));
+            scans.failed(began, source.interval().toNanos());
+            problem = Optional.of(new Problem(
+                    Place.of(shown), e.getMessage() + "; what was taken from it stays, and it is looked at again"));
         }
-        lastScan = System.nanoTime();
-        lastCost = lastScan - began;
         impairments = source.impairments();
-        long interval = source.interval().toNanos();
-        nextScan = lastScan + (retry == 0 ? interval : Math.min(interval, retry));
         if (book.takeDoubts()) {
-            scanBehind();
+            scans.behindEvents();
         }
         tell(problem);
     }

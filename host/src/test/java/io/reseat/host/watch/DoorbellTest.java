@@ -132,7 +132,7 @@ class DoorbellTest {
         AtomicBoolean silent = new AtomicBoolean();
         Canary canary = new Canary(home.resolve("canary"), Duration.ofHours(1), Duration.ofSeconds(5));
         try (Doorbell doorbell = new Doorbell(opener, canary)) {
-            Doorbell.Registration old = doorbell.register(home.resolve("bell"), new Doorbell.Bell() {
+            Registrations.Registration old = doorbell.register(home.resolve("bell"), new Doorbell.Bell() {
                 @Override
                 public void rung(List<WatchEvent<?>> events) {}
 
