@@ -59,16 +59,13 @@ final class CycleThread implements WatchedRun.Watchdog {
         LockSupport.unpark(sleeper);
     }
 
-    /** Interrupts the cycle that runs and says where it stood; an empty text if none runs. */
+    /** Interrupts the cycle that runs, if one does. */
     @Override
-    public String interrupt() {
+    public void interrupt() {
         Call<?> running = call;
-        if (running == null) {
-            return "";
+        if (running != null) {
+            running.interrupt();
         }
-        String stack = running.stack();
-        running.interrupt();
-        return stack;
     }
 
     /** The thread and where it stands; empty if it has none. */
@@ -83,8 +80,8 @@ final class CycleThread implements WatchedRun.Watchdog {
     }
 
     @Override
-    public void tell(Duration limit, String stack) {
-        work.listener().overdue(limit, stack);
+    public void tell(Duration limit) {
+        work.listener().overdue(limit, live().map(LiveThread::stack).orElse(""));
     }
 
     private void cycles() {

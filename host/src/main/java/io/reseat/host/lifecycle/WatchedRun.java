@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * on the host's clock.
  */
 final class WatchedRun {
-    /** What the watchdog does about a cycle that is over its time. */
+    /** What the watchdog does about a cycle that is over its time; the cycle cannot end meanwhile. Must be quick. */
     interface Watchdog {
-        /** Interrupts the cycle, which cannot end meanwhile, and says where it stood. */
-        String interrupt();
+        /** Tells that it is interrupted now, so that this is heard before what follows from it. */
+        void tell(Duration limit);
 
-        /** Tells that it was interrupted. */
-        void tell(Duration limit, String stack);
+        void interrupt();
     }
 
     private final Task task;
@@ -77,15 +76,15 @@ final class WatchedRun {
         return late;
     }
 
-    private void alarm(long mine, Duration limit) {
-        String stack;
-        synchronized (this) {
-            if (number != mine) {
-                return;
-            }
-            overdue = true;
-            stack = watchdog.interrupt();
+    private synchronized void alarm(long mine, Duration limit) {
+        if (number != mine) {
+            return;
         }
-        watchdog.tell(limit, stack);
+        overdue = true;
+        try {
+            watchdog.tell(limit);
+        } finally {
+            watchdog.interrupt();
+        }
     }
 }
