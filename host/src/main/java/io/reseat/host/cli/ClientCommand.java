@@ -1,7 +1,9 @@
 package io.reseat.host.cli;
 
 import java.io.PrintWriter;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.Callable;
+import javax.management.InstanceNotFoundException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,16 @@ abstract class ClientCommand implements Callable<Integer> {
             int status = ask(host);
             out().flush();
             return status;
+        } catch (UndeclaredThrowableException e) { // how a proxy wraps what went wrong on the way
+            throw new CommandFailure(lost(e.getCause()), e);
         }
+    }
+
+    private String lost(Throwable failure) {
+        return failure instanceof InstanceNotFoundException
+                ? "the host on " + home.home() + " is just starting or ending; try again"
+                : "the host on " + home.home() + " went away, or did not answer: " + failure.getMessage()
+                        + "; what it was asked for may have been done";
     }
 
     final PrintWriter out() {

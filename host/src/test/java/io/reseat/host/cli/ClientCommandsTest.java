@@ -242,6 +242,26 @@ class ClientCommandsTest {
     }
 
     @Test
+    void aHostThatJustStartsOrEndsIsToldAsThat(@TempDir Path other) throws Exception {
+        try (FakeHost bare = new FakeHost(other, "bare")) {
+            assertTrue(bare.pid() > 0);
+            Ended status = reseatAnywhere(List.of("status", "--home", other.toString()));
+            assertEquals(1, status.status());
+            assertEquals("the host on " + other + " is just starting or ending; try again\n", status.err());
+        }
+    }
+
+    @Test
+    void aHostThatDiesInACallIsToldAsThat(@TempDir Path other) throws Exception {
+        try (FakeHost mortal = new FakeHost(other, "mortal")) {
+            assertTrue(mortal.pid() > 0);
+            Ended stacks = reseatAnywhere(List.of("stacks", "heartbeat", "--home", other.toString()));
+            assertEquals(1, stacks.status());
+            assertTrue(stacks.err().startsWith("the host on " + other + " went away"), stacks.err());
+        }
+    }
+
+    @Test
     void aStoppedHostIsNotWaitedForEndlessly(@TempDir Path other) throws Exception {
         try (FakeHost stopped = new FakeHost(other)) {
             signal("-STOP", stopped);

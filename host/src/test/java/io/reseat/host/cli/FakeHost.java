@@ -22,13 +22,19 @@ final class FakeHost implements AutoCloseable {
     private final Process process;
 
     FakeHost(Path home) throws IOException {
+        this(home, "");
+    }
+
+    /** @param kind "bare" for a host without beans, "mortal" for one that dies in its first look at stacks */
+    FakeHost(Path home, String kind) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FakeHost.class.getName(),
-                        home.toString())
+                        home.toString(),
+                        kind)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (process.getInputStream().read() != 'r') {
@@ -68,14 +74,23 @@ final class FakeHost implements AutoCloseable {
                 0,
                 "its file is wrong",
                 new Problem(new Place("conf/tasks/broken.yaml", 3, 5), "unknown key 'mesage'")));
-        Management management = Management.start(ManagementFactory.getPlatformMBeanServer(), control);
-        management.tasks(control.tasks.keySet(), Set.of());
-        management.state(HostState.RUNNING);
+        if (arguments[1].equals("mortal")) {
+            control.beforeStacks = () -> Runtime.getRuntime().halt(137);
+        }
+        if (!arguments[1].equals("bare")) {
+            manage(control);
+        }
         Files.createDirectories(home.resolve("data"));
         HostRecord.ofThisProcess("0.1.0-test").write(home);
         System.out.write('r');
         System.out.flush();
         while (System.in.read() >= 0) {}
         System.exit(0);
+    }
+
+    private static void manage(FakeControl control) {
+        Management management = Management.start(ManagementFactory.getPlatformMBeanServer(), control);
+        management.tasks(control.tasks.keySet(), Set.of());
+        management.state(HostState.RUNNING);
     }
 }

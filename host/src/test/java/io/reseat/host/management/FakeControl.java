@@ -39,6 +39,7 @@ public final class FakeControl implements Control {
     public final List<String> asked = new CopyOnWriteArrayList<>();
     public final AtomicInteger looks = new AtomicInteger();
     public final Map<String, Double> metrics = new TreeMap<>();
+    public volatile Runnable beforeStacks = () -> {};
     public volatile int quarantined;
     public volatile CompletableFuture<?> stuck;
     public volatile Throwable failure;
@@ -165,6 +166,7 @@ public final class FakeControl implements Control {
 
     @Override
     public CompletionStage<String> stacks(TaskName name) {
+        beforeStacks.run();
         return answer("stacks " + name, "\"reseat-" + name + "\" RUNNABLE\n    at Some.where(Some.java:1)");
     }
 
