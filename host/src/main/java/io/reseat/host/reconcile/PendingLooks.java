@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.config.HostSettings;
 import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.model.TaskName;
 import java.time.Duration;
@@ -11,21 +12,31 @@ import java.util.Map;
  * operation that looks at all files first, an apply. Confined to the owner thread.
  */
 final class PendingLooks {
-    /** Files that go one after another are judged together, so that a mass removal is seen as one. */
-    private static final Duration GATHERING = Duration.ofSeconds(1);
+    private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
 
     private final Map<TaskName, String> touched = new LinkedHashMap<>();
     private final Map<TaskName, String> leaving = new LinkedHashMap<>();
     private final HostClock clock;
     private final OwnerThread owner;
+    private final Duration gathering;
     private final Runnable lookNow;
     private int holds;
 
     /** @param lookNow called, on the owner thread, when tasks may be looked at that came here by themselves */
-    PendingLooks(HostClock clock, OwnerThread owner, Runnable lookNow) {
+    PendingLooks(HostClock clock, OwnerThread owner, Duration gathering, Runnable lookNow) {
         this.clock = clock;
         this.owner = owner;
+        this.gathering = gathering;
         this.lookNow = lookNow;
+    }
+
+    /**
+     * For how long files that go one after another are gathered and then judged together, so that a mass removal is seen
+     * as one. It is the last part of the deletion grace: the tree waits for the rest.
+     */
+    static Duration gathering(HostSettings settings) {
+        Duration half = settings.deletionGrace().dividedBy(2);
+        return half.compareTo(LONGEST_GATHERING) < 0 ? half : LONGEST_GATHERING;
     }
 
     /** Nothing is looked at until {@link #release}, as often as this was called. */
@@ -45,14 +56,10 @@ final class PendingLooks {
         touched.merge(task, cause, PendingLooks::join);
     }
 
-    /** A task's file is gone: looked at a little later, with others that go, unless a whole look is under way anyway. */
+    /** A task's file is gone: looked at a little later, with others that go. */
     void gone(TaskName task, String cause) {
-        if (holds > 0) {
-            touch(task, cause);
-            return;
-        }
         if (leaving.isEmpty()) {
-            clock.later(GATHERING, () -> owner.execute(this::gathered));
+            clock.later(gathering, () -> owner.execute(this::gathered));
         }
         leaving.put(task, cause);
     }

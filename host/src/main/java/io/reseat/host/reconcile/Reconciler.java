@@ -68,7 +68,7 @@ public final class Reconciler implements Control, AutoCloseable {
         this.quarantine = new Quarantine(() -> base.settings().limits().quarantined());
         this.wanted = new WantedTasks(base.parsers().get());
         this.trees = new Trees(base, clock);
-        this.pending = new PendingLooks(clock, owner, this::lookUnasked);
+        this.pending = new PendingLooks(clock, owner, PendingLooks.gathering(base.settings()), this::lookUnasked);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
         this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine);

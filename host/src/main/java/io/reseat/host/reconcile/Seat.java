@@ -122,6 +122,9 @@ final class Seat {
     /** Compares what is wanted with what runs, and does what follows from it. */
     CompletableFuture<ReloadReport> look(Supplier<Catalog> catalog, boolean force, Requester by) {
         return slot.whenFree(() -> {
+            if (wanted.isPresent() && state() == TaskState.STOPPED) {
+                parts.view().enter(TaskState.NEW, "its file is back");
+            }
             Action action = decide(catalog.get(), force);
             return slot.order().map(order -> besideBuild(order, action, by)).orElseGet(() -> carryOut(action, by));
         });
@@ -251,6 +254,9 @@ final class Seat {
     /** The task is removed or disabled. */
     private CompletableFuture<ReloadReport> endFor(Action action, Requester by) {
         boolean disable = action instanceof Action.Disable;
+        if (state() == TaskState.STOPPED) {
+            return CompletableFuture.completedFuture(parts.reports().of(Outcome.REMOVED, action.reason(), by));
+        }
         if (disable && state() == TaskState.DISABLED) {
             parts.view().note(action.reason(), List.of());
             return CompletableFuture.completedFuture(parts.reports().of(Outcome.UNCHANGED, action.reason(), by));

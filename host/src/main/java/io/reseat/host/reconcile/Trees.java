@@ -40,6 +40,7 @@ final class Trees {
                 .watch(
                         location(settings.tasks()),
                         taskRules,
+                        settings.deletionGrace().minus(PendingLooks.gathering(settings)),
                         new TaskFileTaker(base.parsers().get()),
                         tasksChanged);
     }

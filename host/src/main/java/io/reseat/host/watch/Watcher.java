@@ -50,10 +50,15 @@ public final class Watcher implements AutoCloseable {
      */
     public synchronized <T> WatchedTree<T> watch(
             Location location, TreeRules rules, Taker<T> taker, TreeListener<T> listener) {
+        return watch(location, rules, settings.deletionGrace(), taker, listener);
+    }
+
+    /** The same with another time for which a file must be gone before it counts as deleted. */
+    public synchronized <T> WatchedTree<T> watch(
+            Location location, TreeRules rules, Duration grace, Taker<T> taker, TreeListener<T> listener) {
         String label = rules.kind() == TreeRules.Kind.PLUGINS ? "plugins" : "tasks";
         TreeRules applied = isRemote(location) ? remoteRules(rules) : rules;
-        Tree.Parts<T> parts =
-                new Tree.Parts<>(label, location.shown(), applied, settings.deletionGrace(), taker, listener);
+        Tree.Parts<T> parts = new Tree.Parts<>(label, location.shown(), applied, grace, taker, listener);
         Tree<T> tree = new Tree<>(parts, source(location, applied));
         trees.add(tree);
         tree.start();
