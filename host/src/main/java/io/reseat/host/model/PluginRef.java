@@ -1,5 +1,6 @@
 package io.reseat.host.model;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -36,13 +37,8 @@ public record PluginRef(PluginId id, String pin) {
         if (!RANGE.matcher(pin).matches()) {
             return new Version(pin).compareTo(version) == 0;
         }
-        String[] parts = pin.split("\\.");
-        for (int i = 0; i < parts.length - 1; i++) {
-            if (version.number(i) != Long.parseLong(parts[i])) {
-                return false;
-            }
-        }
-        return true;
+        List<String> parts = List.of(pin.split("\\."));
+        return version.beginsWith(parts.subList(0, parts.size() - 1));
     }
 
     @Override

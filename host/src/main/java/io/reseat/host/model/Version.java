@@ -1,5 +1,6 @@
 package io.reseat.host.model;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,10 +24,16 @@ public record Version(String text) implements Comparable<Version> {
         return byNumbers != 0 ? byNumbers : comparePreRelease(preRelease(), other.preRelease());
     }
 
-    /** The numeric part at a position, 0 where there is none. */
-    long number(int position) {
+    /** Whether its first numeric parts are these; what has no number there begins with none. */
+    boolean beginsWith(List<String> parts) {
         List<String> numbers = numbers();
-        return position < numbers.size() ? asNumber(numbers.get(position)) : 0;
+        for (int i = 0; i < parts.size(); i++) {
+            String number = i < numbers.size() ? numbers.get(i) : "0";
+            if (!isNumber(number) || compareNumber(number, parts.get(i)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String core() {
@@ -48,7 +55,7 @@ public record Version(String text) implements Comparable<Version> {
 
     private static int compareNumbers(List<String> left, List<String> right) {
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-            int order = comparePart(i < left.size() ? left.get(i) : "0", i < right.size() ? right.get(i) : "0");
+            int order = comparePart(i < left.size() ? left.get(i) : "0", i < right.size() ? right.get(i) : "0", 1);
             if (order != 0) {
                 return order;
             }
@@ -63,7 +70,7 @@ public record Version(String text) implements Comparable<Version> {
         String[] l = left.split("\\.", -1);
         String[] r = right.split("\\.", -1);
         for (int i = 0; i < Math.min(l.length, r.length); i++) {
-            int order = comparePart(l[i], r[i]);
+            int order = comparePart(l[i], r[i], -1);
             if (order != 0) {
                 return order;
             }
@@ -71,21 +78,25 @@ public record Version(String text) implements Comparable<Version> {
         return Integer.compare(l.length, r.length);
     }
 
-    private static int comparePart(String left, String right) {
+    /** @param numberBesideText how a number compares with text: above it in the core, below it in a pre-release */
+    private static int comparePart(String left, String right, int numberBesideText) {
         boolean leftNumeric = isNumber(left);
         boolean rightNumeric = isNumber(right);
         if (leftNumeric && rightNumeric) {
-            return Long.compare(asNumber(left), asNumber(right));
+            return compareNumber(left, right);
+        } else if (leftNumeric || rightNumeric) {
+            return leftNumeric ? numberBesideText : -numberBesideText;
         }
-        return leftNumeric == rightNumeric ? left.compareTo(right) : rightNumeric ? 1 : -1;
+        return left.compareTo(right);
     }
 
     private static boolean isNumber(String part) {
-        return !part.isEmpty() && part.length() <= 18 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static long asNumber(String part) {
-        return isNumber(part) ? Long.parseLong(part) : 0;
+    /** Numbers of any length: some versions are times. */
+    private static int compareNumber(String left, String right) {
+        return new BigInteger(left).compareTo(new BigInteger(right));
     }
 
     @Override
