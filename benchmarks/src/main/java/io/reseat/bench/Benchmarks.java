@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The program: {@code [--short | --quick] [--distribution DIR] [--out FILE] [name …]}; without names it measures everything. */
+/**
+ * The program: {@code [--short | --quick] [--distribution DIR] [--out FILE] [--into PAGE] [name …]}. Without names it
+ * measures everything; with a page it puts the table there in place of the one before.
+ */
 public final class Benchmarks {
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -30,6 +34,7 @@ public final class Benchmarks {
     private Effort effort = Effort.FULL;
     private Path distribution = Path.of("host/target/reseat");
     private Path out = Path.of("benchmarks/target/benchmarks.md");
+    private @Nullable Path page;
     private final List<String> names = new ArrayList<>();
     private final Table table = new Table();
 
@@ -39,7 +44,7 @@ public final class Benchmarks {
         Benchmarks program = new Benchmarks();
         if (!program.understands(args)) {
             System.err.println(
-                    "usage: benchmarks/run [--short | --quick] [--distribution DIR] [--out FILE] [name …]\nnames: "
+                    "usage: benchmarks/run [--short | --quick] [--distribution DIR] [--out FILE] [--into PAGE] [name …]\nnames: "
                             + String.join(" ", ALL.keySet()));
             System.exit(2);
         }
@@ -54,11 +59,14 @@ public final class Benchmarks {
                 case "--quick" -> effort = Effort.QUICK;
                 case "--distribution" -> distribution = Path.of(next);
                 case "--out" -> out = Path.of(next);
+                case "--into" -> page = Path.of(next);
                 default -> names.add(args[i]);
             }
-            i += Set.of("--distribution", "--out").contains(args[i]) ? 1 : 0;
+            i += Set.of("--distribution", "--out", "--into").contains(args[i]) ? 1 : 0;
         }
-        return ALL.keySet().containsAll(names) && Files.isExecutable(distribution.resolve("bin/reseat"));
+        return ALL.keySet().containsAll(names)
+                && (page == null || Page.takes(page))
+                && Files.isExecutable(distribution.resolve("bin/reseat"));
     }
 
     private boolean run() throws IOException {
@@ -70,10 +78,13 @@ public final class Benchmarks {
                 busy.add(entry.getKey() + " " + Machine.busyPercent() + " %");
                 complete &= measure(entry.getKey(), entry.getValue());
                 Files.createDirectories(out.toAbsolutePath().getParent());
-                Files.writeString(out, page(load, busy));
+                Files.writeString(out, text(load, busy));
             }
         }
         System.out.println("\n" + Files.readString(out));
+        if (page != null) {
+            Page.put(page, Files.readString(out));
+        }
         return complete;
     }
 
@@ -90,7 +101,7 @@ public final class Benchmarks {
         }
     }
 
-    private String page(double load, List<String> busy) throws IOException {
+    private String text(double load, List<String> busy) throws IOException {
         return table + "\n- Machine: " + Machine.describe()
                 + "\n- Load at the start: " + String.format(Locale.ROOT, "%.1f", load)
                 + "; cores busy before each measurement: " + String.join(", ", busy)
@@ -102,6 +113,9 @@ public final class Benchmarks {
         List<String> words = new ArrayList<>(List.of("benchmarks/run"));
         if (effort != Effort.FULL) {
             words.add("--" + effort.name().toLowerCase(Locale.ROOT));
+        }
+        if (page != null) {
+            words.add("--into " + page);
         }
         words.addAll(names);
         return String.join(" ", words);
