@@ -83,8 +83,7 @@ final class Host implements AutoCloseable {
         return started;
     }
 
-    /** Reads {@code conf/reseat.yaml}; a home without one has the defaults. */
-    /** The settings of a home, or their problems. */
+    /** The settings of a home, or their problems; one without {@code conf/reseat.yaml} has the defaults. */
     static Parsed<HostSettings> readSettings(Path home) throws IOException {
         if (!Files.isDirectory(home)) {
             throw new HomeRefusedException(home + " is no directory; make a home with: reseat init --home " + home);
