@@ -2,6 +2,7 @@ package io.reseat.host.cli;
 
 import java.io.PrintWriter;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.management.InstanceNotFoundException;
 import picocli.CommandLine.Help.Ansi;
@@ -36,7 +37,7 @@ abstract class ClientCommand implements Callable<Integer> {
             out().flush();
             return status;
         } catch (UndeclaredThrowableException e) { // how a proxy wraps what went wrong on the way
-            throw new CommandFailure(lost(e.getCause()), e);
+            throw new CommandFailure(lost(Objects.requireNonNullElse(e.getCause(), e)), e);
         }
     }
 
