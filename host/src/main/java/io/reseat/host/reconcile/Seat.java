@@ -205,7 +205,7 @@ final class Seat {
     }
 
     private CompletableFuture<ReloadReport> build(Action.Build build, Requester by) {
-        boolean done = build.first()
+        boolean done = parts.occupancy().empty()
                 && build.spec().schedule() instanceof Schedule.Once
                 && parts.disk().completed(build.spec());
         if (done) {

@@ -1,0 +1,158 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.model.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stop and start again: the same state; and one host for a home. */
+class HostRestartTest {
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void everyTaskComesBackInTheStateThatItHad() throws Exception {
+        home.task("runs", actorFile("every 20ms", "message: runs, stateful: true"));
+        home.task("paused", actorFile("every 20ms", "message: paused, stateful: true"));
+        home.task("done", actorFile("once", "message: done"));
+        home.task("off", actorFile("every 20ms", "message: off") + "enabled: false\n");
+        home.task("broken", "plugin: actor\n");
+        home.start();
+        done(home.control().pause(new TaskName("paused"), TestHome.TEST));
+        await().until(() -> home.task("done").state() == TaskState.COMPLETED);
+        await().until(() -> home.task("runs").cycles().ended() > 2);
+        List<String> before = states();
+        home.stop();
+        home.events.clear();
+        home.start();
+        await().until(() -> states().equals(before));
+        assertFalse(home.events.stream().anyMatch(event -> event.startsWith("done#") || event.startsWith("off#")));
+        assertTrue(
+                home.events.stream().anyMatch(event -> event.startsWith("runs#2 restore {cycles=")),
+                home.events::toString);
+        assertEquals(0, home.task("paused").cycles().ended());
+    }
+
+    @Test
+    void stateGoesOnWhereItStopped() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, stateful: true"));
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() > 2);
+        home.stop();
+        long cycles = home.events.stream().filter("a#1 run"::equals).count();
+        home.start();
+        assertTrue(home.happened("a#2 restore {cycles=" + cycles + "}"), home.events::toString);
+    }
+
+    @Test
+    void stateIsKeptForATaskThatIsDisabledForAWhile() throws Exception {
+        String file = actorFile("every 20ms", "message: a, stateful: true");
+        home.task("one", file);
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() > 2);
+        home.task("one", file + "enabled: false\n");
+        await().until(() -> home.task("one").state() == TaskState.DISABLED && home.happened("a#1 close"));
+        long cycles = home.events.stream().filter("a#1 run"::equals).count();
+        home.stop();
+        home.start();
+        assertEquals(TaskState.DISABLED, home.task("one").state());
+        home.task("one", file);
+        await().until(() -> home.happened("a#2 restore {cycles=" + cycles + "}"));
+    }
+
+    @Test
+    void aPauseIsKeptOverAReloadAndADisabling() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        done(home.control().pause(new TaskName("one"), TestHome.TEST));
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("b#2 start"));
+        await().until(() -> home.task("one").state() == TaskState.PAUSED);
+        home.task("one", actorFile("every 20ms", "message: b") + "enabled: false\n");
+        await().until(() -> home.task("one").state() == TaskState.DISABLED);
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("b#3 start"));
+        await().until(() -> home.task("one").state() == TaskState.PAUSED);
+        assertFalse(home.events.stream().anyMatch(event -> event.matches("b#\\d run")), home.events::toString);
+    }
+
+    @Test
+    void changesWhileTheHostIsDownAreTakenAtItsStart() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.task("two", actorFile("every 20ms", "message: two"));
+        home.start();
+        home.stop();
+        home.task("one", actorFile("every 20ms", "message: b"));
+        Files.delete(folder.resolve("conf/tasks/two.yaml"));
+        home.plugin("actor.jar", actor("1.1.0"));
+        home.start();
+        await().until(() -> home.happened("b#2 run"));
+        assertEquals(1, home.status().tasks().size());
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+    }
+
+    @Test
+    void aSecondHostOnTheSameHomeIsRefusedAndHarmsNothing() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        IOException refused = assertThrows(IOException.class, () -> Host.start(folder, "test"));
+        assertTrue(refused.getMessage().contains(folder.toString()), refused.getMessage());
+        long cycles = home.task("one").cycles().ended();
+        await().until(() -> home.task("one").cycles().ended() > cycles);
+        home.stop();
+        home.start();
+        await().until(() -> home.happened("a#2 run"));
+    }
+
+    @Test
+    void theHostLeavesNoThreadBehind() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        home.stop();
+        await().untilAsserted(() -> assertEquals(List.of(), ownThreads()));
+    }
+
+    private static List<String> ownThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("reseat-") || name.startsWith("actor@"))
+                .toList();
+    }
+
+    private List<String> states() {
+        Stream<TaskStatus> tasks = home.status().tasks().stream();
+        return tasks.map(task -> task.name() + " " + task.state()).toList();
+    }
+}

@@ -1,0 +1,174 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Schedules in a whole host: when a cycle runs after a start, a change, an operation and a restart of the host. */
+class ScheduleTest {
+    private static final TaskName ONE = new TaskName("one");
+    private static final String NEVER = "'cron \"0 0 29 2 *\" UTC'";
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void onceRunsOnceForAConfigAlsoOverARestartOfTheHost() throws Exception {
+        home.task("one", actorFile("once", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        await().until(() -> home.happened("a#1 close"));
+        home.stop();
+        home.start();
+        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        assertEquals(1, runs("a"));
+        home.task("one", actorFile("once", "message: b"));
+        await().until(() -> runs("b") == 1 && home.task("one").state() == TaskState.COMPLETED);
+    }
+
+    @Test
+    void aNewJarDoesNotRunOnceAgainButARestartDoes() throws Exception {
+        home.task("one", actorFile("once", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.plugin("actor.jar", actor("1.1.0"));
+        await().until(() ->
+                home.task("one").artifact().orElseThrow().version().text().equals("1.1.0"));
+        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        assertEquals(1, runs("a"));
+        assertEquals(
+                Outcome.ADDED, done(home.control().restart(ONE, TestHome.TEST)).outcome());
+        await().until(() -> runs("a") == 2 && home.task("one").state() == TaskState.COMPLETED);
+    }
+
+    @Test
+    void onceThatFailsIsTriedAgainUntilItEndedWell() throws Exception {
+        home.task("one", actorFile("once", "message: a, run: until-open") + "restart: { backoff: 10ms }\n");
+        home.start();
+        await().until(() -> runs("a") > 2);
+        home.gate.countDown();
+        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+    }
+
+    @Test
+    void cronRunsAtItsFirings() throws Exception {
+        home.task("one", actorFile("'cron \"* * * * * *\"'", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() >= 2);
+    }
+
+    @Test
+    void cronWaitsForItsNextFiringAfterASwapAndRunsNowWhenAsked() throws Exception {
+        home.task("one", actorFile(NEVER, "message: a"));
+        home.start();
+        assertTrue(home.task("one").nextRun().isPresent());
+        home.task("one", actorFile(NEVER, "message: b"));
+        await().until(() -> home.happened("b#2 start"));
+        assertEquals(0, runs("b"));
+        done(home.control().runNow(ONE, TestHome.TEST));
+        await().until(() -> runs("b") == 1);
+        await().until(() -> home.task("one").nextRun().isPresent());
+        assertEquals(0, runs("a"));
+    }
+
+    @Test
+    void anotherScheduleAppliesToTheRunningGeneration() throws Exception {
+        home.task("one", actorFile(NEVER, "message: a"));
+        home.start();
+        home.task("one", actorFile("delay 10ms", "message: a"));
+        await().until(() -> home.task("one").cycles().ended() > 3);
+        home.task("one", actorFile("continuous", "message: a"));
+        await().until(() ->
+                home.task("one").spec().orElseThrow().schedule().toString().startsWith("Continuous"));
+        long cycles = home.task("one").cycles().ended();
+        await().until(() -> home.task("one").cycles().ended() > cycles + 100);
+        home.task("one", actorFile(NEVER, "message: a"));
+        await().until(() -> home.task("one").nextRun().isPresent());
+        assertEquals(1, home.task("one").generation());
+    }
+
+    @Test
+    void aServiceRunsUntilItIsToldToStopWhichIsNoFailure() throws Exception {
+        home.task("one", actorFile("service", "message: a, run: ready"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.task("one", actorFile("service", "message: b, run: hang"));
+        await().until(() -> home.happened("b#2 run"));
+        home.task("one", actorFile("service", "message: c, run: ready"));
+        await().until(() -> home.happened("c#3 run"));
+        assertEquals(0, home.task("one").cycles().failed());
+        assertEquals(1, runs("a"));
+    }
+
+    @Test
+    void aServiceThatReturnsAsSoonAsItIsToldIsNeverCountedAsFailed() throws Exception {
+        home.task("one", actorFile("service", "message: a, run: ready"));
+        home.start();
+        for (int i = 1; i <= 50; i++) {
+            String runs = "a#" + i + " run";
+            await().pollInterval(Duration.ofMillis(2)).until(() -> home.happened(runs));
+            done(home.control().restart(ONE, TestHome.TEST));
+        }
+        assertEquals(0, home.task("one").cycles().failed());
+    }
+
+    @Test
+    void aServiceThatReturnsOrThrowsIsStartedAgainAndIsWellOnceItIsReady() throws Exception {
+        home.task("one", actorFile("service", "message: a") + "restart: { backoff: 10ms }\n");
+        home.start();
+        await().until(() -> runs("a") > 2);
+        assertTrue(home.task("one").lastError().orElseThrow().message().contains("the service returned"));
+        assertFalse(home.status().health().ok());
+        home.task("one", actorFile("service", "message: b, run: throw") + "restart: { backoff: 10ms }\n");
+        await().until(() -> runs("b") > 2 && home.task("one").state() == TaskState.BACKOFF);
+        home.task("one", actorFile("service", "message: c, run: ready"));
+        await().until(() -> runs("c") == 1 && home.status().health().ok());
+    }
+
+    @Test
+    void aPausedServiceIsStoppedAndAResumedOneRunsAgain() throws Exception {
+        home.task("one", actorFile("service", "message: a, run: ready"));
+        home.start();
+        await().until(() -> runs("a") == 1);
+        done(home.control().pause(ONE, TestHome.TEST));
+        await().until(() -> !home.task("one").cycles().running());
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        done(home.control().resume(ONE, TestHome.TEST));
+        await().until(() -> runs("a") == 2);
+        assertEquals(0, home.task("one").cycles().failed());
+    }
+
+    private long runs(String message) {
+        return home.events.stream()
+                .filter(event -> event.matches(message + "#\\d+ run"))
+                .count();
+    }
+}
