@@ -5,19 +5,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one task's memory. Immutable.
+ * What one file of {@link TaskMemory} holds.
  *
- * @param paused whether an operator paused it
- * @param completed the config digest that a {@code once} task has completed
+ * @param paused whether an operator paused the task
+ * @param completed the config digest that a {@code once} task ran to its end
  * @param state the newest state
  */
 record Remembered(boolean paused, Optional<Digest> completed, Optional<StateSnapshot> state) {
     static final Remembered NOTHING = new Remembered(false, Optional.empty(), Optional.empty());
-
-    private static final long FORMAT = 1;
 
     Remembered withPaused(boolean now) {
         return new Remembered(now, completed, state);
@@ -33,57 +30,58 @@ record Remembered(boolean paused, Optional<Digest> completed, Optional<StateSnap
         return late ? this : new Remembered(paused, completed, Optional.of(newer));
     }
 
-    byte[] toJson() {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("format", FORMAT);
-        object.put("paused", paused);
-        completed.ifPresent(digest -> object.put("completed", digest.hex()));
-        state.ifPresent(snapshot -> object.put("state", toMap(snapshot)));
-        return Json.write(object);
-    }
+    /** As JSON. */
+    static final class Format implements TaskDocuments.Format<Remembered> {
+        private static final long FORMAT = 1;
 
-    private static Map<String, Object> toMap(StateSnapshot state) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("stateVersion", state.stateVersion());
-        object.put("pluginVersion", state.pluginVersion());
-        object.put("generation", state.generation());
-        object.put("values", state.values());
-        return object;
-    }
-
-    static Remembered fromJson(byte[] content) throws IOException {
-        Map<String, Object> object = Json.read(content);
-        if (field(object, "format", Long.class) != FORMAT) {
-            throw new IOException("a newer version of the host wrote it");
+        @Override
+        public Remembered nothing() {
+            return NOTHING;
         }
-        Object completed = object.get("completed");
-        Object state = object.get("state");
-        return new Remembered(
-                field(object, "paused", Boolean.class),
-                completed == null
-                        ? Optional.empty()
-                        : Optional.of(new Digest(as(String.class, "completed", completed))),
-                state == null ? Optional.empty() : Optional.of(toState(as(Map.class, "state", state))));
-    }
 
-    @SuppressWarnings("unchecked") // Json makes maps with string keys alone
-    private static StateSnapshot toState(Map<?, ?> raw) throws IOException {
-        Map<String, Object> object = (Map<String, Object>) raw;
-        return new StateSnapshot(
-                Math.toIntExact(field(object, "stateVersion", Long.class)),
-                field(object, "pluginVersion", String.class),
-                field(object, "generation", Long.class),
-                (Map<String, Object>) field(object, "values", Map.class));
-    }
-
-    private static <T> T field(Map<String, Object> object, String key, Class<T> type) throws IOException {
-        return as(type, key, object.get(key));
-    }
-
-    private static <T> T as(Class<T> type, String key, @Nullable Object value) throws IOException {
-        if (!type.isInstance(value)) {
-            throw new IOException("its '" + key + "' is no " + type.getSimpleName());
+        @Override
+        public String loss() {
+            return "the task starts without saved state";
         }
-        return type.cast(value);
+
+        @Override
+        public byte[] toJson(Remembered memory) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("format", FORMAT);
+            object.put("paused", memory.paused);
+            memory.completed.ifPresent(digest -> object.put("completed", digest.hex()));
+            memory.state.ifPresent(snapshot -> object.put("state", toMap(snapshot)));
+            return Json.write(object);
+        }
+
+        @Override
+        public Remembered fromJson(byte[] content) throws IOException {
+            JsonFields object = new JsonFields(Json.read(content));
+            if (object.number("format") != FORMAT) {
+                throw new IOException("a newer version of the host wrote it");
+            }
+            Optional<JsonFields> state = object.optionalObject("state");
+            return new Remembered(
+                    object.flag("paused"),
+                    object.optionalText("completed").map(Digest::new),
+                    state.isEmpty() ? Optional.empty() : Optional.of(toState(state.get())));
+        }
+
+        private static Map<String, Object> toMap(StateSnapshot state) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("stateVersion", state.stateVersion());
+            object.put("pluginVersion", state.pluginVersion());
+            object.put("generation", state.generation());
+            object.put("values", state.values());
+            return object;
+        }
+
+        private static StateSnapshot toState(JsonFields state) throws IOException {
+            return new StateSnapshot(
+                    Math.toIntExact(state.number("stateVersion")),
+                    state.text("pluginVersion"),
+                    state.number("generation"),
+                    state.object("values").fields());
+        }
     }
 }

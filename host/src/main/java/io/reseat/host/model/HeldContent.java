@@ -1,0 +1,34 @@
+package io.reseat.host.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A content that failed, or that an operator went back from: not tried again until the files have another one, or
+ * somebody forces it.
+ *
+ * @param artifact the plugin's digest
+ * @param config the keyed digest of the resolved config
+ * @param type the task type, where the file names one
+ * @param isolation who shares its realm
+ * @param runner what it runs on
+ * @param why one sentence
+ * @param at since when
+ */
+public record HeldContent(
+        Digest artifact,
+        Digest config,
+        Optional<String> type,
+        Isolation isolation,
+        RunnerKind runner,
+        String why,
+        Instant at) {
+    /** Whether both are of one content. */
+    public boolean sameContent(HeldContent other) {
+        return artifact.equals(other.artifact)
+                && config.equals(other.config)
+                && type.equals(other.type)
+                && isolation == other.isolation
+                && runner == other.runner;
+    }
+}

@@ -1,0 +1,61 @@
+package io.reseat.host.store;
+
+import io.reseat.host.model.HeldContent;
+import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * The past of each task: {@code data/history/<task>.json}, rewritten whole, so that it is old or new after a loss of
+ * power. Safe from any thread. What is recorded is read back at once and is on disk when {@link #flush} returns.
+ */
+public final class History {
+    private final TaskDocuments<Past> pasts;
+
+    private History(TaskDocuments<Past> pasts) {
+        this.pasts = pasts;
+    }
+
+    /**
+     * @param directory {@code data/history}
+     * @param problems told of each file that was damaged, on the thread that read it; must not block
+     */
+    public static History open(Path directory, Consumer<Problem> problems) throws IOException {
+        return new History(TaskDocuments.open(directory, new PastFormat(), problems));
+    }
+
+    /** @throws UncheckedIOException if the file cannot be read now */
+    public Past of(TaskName task) {
+        return pasts.read(task);
+    }
+
+    /** One entry more, with the text of the file that it names. */
+    public void record(TaskName task, HistoryEntry entry, TaskText text) {
+        pasts.change(task, past -> past.with(entry, text));
+    }
+
+    /** A generation came through its probation. */
+    public void prove(TaskName task, long generation) {
+        pasts.change(task, past -> past.proven(generation));
+    }
+
+    /** A content is not tried again. */
+    public void hold(TaskName task, HeldContent content) {
+        pasts.change(task, past -> past.holding(content));
+    }
+
+    /** A content may be tried again. */
+    public void release(TaskName task, HeldContent content) {
+        pasts.change(task, past -> past.releasing(content));
+    }
+
+    /** Brings what was recorded of a task to the disk. */
+    public void flush(TaskName task) throws IOException {
+        pasts.flush(task);
+    }
+}

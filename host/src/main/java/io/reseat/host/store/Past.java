@@ -1,0 +1,126 @@
+package io.reseat.host.store;
+
+import io.reseat.host.model.Digest;
+import io.reseat.host.model.HeldContent;
+import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskText;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is kept of one task's past; bounded in its entries and its bytes.
+ *
+ * @param entries newest first
+ * @param texts task files that entries name by digest; older generations lose theirs first, the newest proved one never
+ * @param held contents that are not tried again, newest first
+ */
+public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List<HeldContent> held) {
+    /** Of a task that never ran. */
+    public static final Past NOTHING = new Past(List.of(), Map.of(), List.of());
+
+    static final int MOST_ENTRIES = 100;
+    static final int MOST_GENERATIONS = 20;
+    static final int MOST_HELD = 20;
+    static final int MOST_CHARACTERS = 2 << 20;
+
+    private static final Set<Outcome> BUILT = EnumSet.of(Outcome.ADDED, Outcome.RELOADED, Outcome.ROLLED_BACK);
+
+    public Past {
+        entries = List.copyOf(entries);
+        texts = Map.copyOf(texts);
+        held = List.copyOf(held);
+    }
+
+    /** The generations that ran, newest first, each as it is now: with its newest revision. */
+    public List<HistoryEntry> generations() {
+        Set<Long> seen = new HashSet<>();
+        return entries.stream()
+                .filter(entry -> BUILT.contains(entry.outcome()))
+                .filter(entry -> seen.add(entry.generation()))
+                .toList();
+    }
+
+    /** The newest generation that came through its probation and whose text is still here. */
+    public Optional<HistoryEntry> lastGood() {
+        return generations().stream()
+                .filter(entry ->
+                        entry.proved() && texts.containsKey(entry.content().text()))
+                .findFirst();
+    }
+
+    /** A generation by its number. */
+    public Optional<HistoryEntry> generation(long number) {
+        return generations().stream()
+                .filter(entry -> entry.generation() == number)
+                .findFirst();
+    }
+
+    /** Plugins that a generation may be brought back from. */
+    public Set<Digest> artifacts() {
+        Set<Digest> artifacts = new HashSet<>();
+        generations().stream()
+                .filter(entry -> texts.containsKey(entry.content().text()))
+                .forEach(entry -> artifacts.add(entry.content().artifact()));
+        return artifacts;
+    }
+
+    Past with(HistoryEntry entry, TaskText text) {
+        List<HistoryEntry> more = new ArrayList<>();
+        more.add(entry);
+        more.addAll(entries);
+        Map<Digest, TaskText> known = new LinkedHashMap<>(texts);
+        known.put(text.digest(), text);
+        return new Past(more, known, held).bounded();
+    }
+
+    Past proven(long generation) {
+        List<HistoryEntry> changed = entries.stream()
+                .map(entry ->
+                        entry.generation() == generation && BUILT.contains(entry.outcome()) ? entry.proven() : entry)
+                .toList();
+        return new Past(changed, texts, held);
+    }
+
+    Past holding(HeldContent content) {
+        List<HeldContent> more = new ArrayList<>();
+        more.add(content);
+        held.stream().filter(one -> !one.sameContent(content)).forEach(more::add);
+        return new Past(entries, texts, more.subList(0, Math.min(more.size(), MOST_HELD)));
+    }
+
+    Past releasing(HeldContent content) {
+        return new Past(
+                entries,
+                texts,
+                held.stream().filter(one -> !one.sameContent(content)).toList());
+    }
+
+    private Past bounded() {
+        List<HistoryEntry> goneBackTo = new ArrayList<>();
+        lastGood().ifPresent(goneBackTo::add);
+        List<HistoryEntry> generations = generations();
+        goneBackTo.addAll(generations.subList(0, Math.min(generations.size(), MOST_GENERATIONS)));
+        Map<Digest, TaskText> kept = new LinkedHashMap<>();
+        goneBackTo.forEach(generation -> keep(generation, kept));
+        List<HistoryEntry> newest = entries.subList(0, Math.min(entries.size(), MOST_ENTRIES));
+        Set<HistoryEntry> both = new HashSet<>(newest);
+        both.addAll(goneBackTo);
+        return new Past(entries.stream().filter(both::contains).toList(), kept, held);
+    }
+
+    private void keep(HistoryEntry generation, Map<Digest, TaskText> kept) {
+        Digest digest = generation.content().text();
+        TaskText text = texts.get(digest);
+        int so = kept.values().stream().mapToInt(one -> one.text().length()).sum();
+        if (text != null && (kept.isEmpty() || so + text.text().length() <= MOST_CHARACTERS)) {
+            kept.put(digest, text);
+        }
+    }
+}

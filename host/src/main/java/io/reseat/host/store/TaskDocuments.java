@@ -1,0 +1,125 @@
+package io.reseat.host.store;
+
+import io.reseat.host.model.Place;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.TaskName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * One small JSON file for each task, in one directory. Safe from any thread; one task does not wait for another, and a
+ * caller that is interrupted loses nothing.
+ *
+ * <p>What is changed is read back at once, also while the disk is slow or full; it is on disk when {@link #flush}
+ * returns, and what could not be written is tried again with the next.
+ *
+ * <p>A damaged file is kept aside, reported, and taken as empty; one that cannot be read now throws
+ * {@link UncheckedIOException}.
+ *
+ * @param <V> what one file holds; immutable
+ */
+final class TaskDocuments<V> {
+    /** How one file's content is written and read. */
+    interface Format<V> {
+        /** What a task without a file has. */
+        V nothing();
+
+        byte[] toJson(V value);
+
+        /** @throws IOException if it is damaged, or of a newer host */
+        V fromJson(byte[] content) throws IOException;
+
+        /** What a task loses whose file is damaged, to be told after "cannot be read (…): ". */
+        String loss();
+    }
+
+    private final Path directory;
+    private final Format<V> format;
+    private final Consumer<Problem> problems;
+    private final Map<TaskName, V> unwritten = new ConcurrentHashMap<>();
+    private final Map<TaskName, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    private TaskDocuments(Path directory, Format<V> format, Consumer<Problem> problems) {
+        this.directory = directory;
+        this.format = format;
+        this.problems = problems;
+    }
+
+    /** @param problems told of each file that was damaged, on the thread that read it; must not block */
+    static <V> TaskDocuments<V> open(Path directory, Format<V> format, Consumer<Problem> problems) throws IOException {
+        Files.createDirectories(directory);
+        return new TaskDocuments<>(directory, format, problems);
+    }
+
+    V read(TaskName task) {
+        V newest = unwritten.get(task);
+        return newest == null ? load(task) : newest;
+    }
+
+    void change(TaskName task, UnaryOperator<V> change) {
+        unwritten.compute(task, (name, known) -> {
+            V before = known == null ? load(name) : known;
+            V after = change.apply(before);
+            return known == null && after.equals(before) ? null : after;
+        });
+    }
+
+    /** Brings what was changed of a task to the disk. */
+    void flush(TaskName task) throws IOException {
+        ReentrantLock lock = locks.computeIfAbsent(task, name -> new ReentrantLock());
+        lock.lock();
+        try {
+            V newest = unwritten.get(task);
+            if (newest != null) {
+                DurableFile.write(fileOf(task), format.toJson(newest));
+                unwritten.remove(task, newest);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private V load(TaskName task) {
+        Path file = fileOf(task);
+        Optional<byte[]> content = contentOf(file);
+        try {
+            return content.isEmpty() ? format.nothing() : format.fromJson(content.get());
+        } catch (IOException | RuntimeException e) {
+            problems.accept(new Problem(Place.of(file.toString()), setAside(task, file, Objects.requireNonNullElseGet(e.getMessage(), e::toString))));
+            return format.nothing();
+        }
+    }
+
+    private static Optional<byte[]> contentOf(Path file) {
+        try {
+            return DurableFile.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String setAside(TaskName task, Path file, String why) {
+        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + System.currentTimeMillis());
+        String what = "of task " + task + " cannot be read (" + why + "): " + format.loss();
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            return what + "; the file was kept as " + aside.getFileName();
+        } catch (IOException e) {
+            return what + "; it could not be moved aside either: " + e;
+        }
+    }
+
+    private Path fileOf(TaskName task) {
+        return directory.resolve(task + ".json");
+    }
+}
