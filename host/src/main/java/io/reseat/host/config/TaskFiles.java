@@ -11,6 +11,8 @@ import io.reseat.host.model.Schedule;
 import io.reseat.host.model.ShownConfig;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskText;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,10 +46,11 @@ public final class TaskFiles {
      */
     public Parsed<TaskSpec> parse(String shownFile, TaskName name, byte[] content) {
         ConfigSource<TaskSpec> source = new ConfigSource<>(shownFile, environment, home);
-        return source.parse(content, task -> spec(shownFile, name, task, source.references()));
+        TaskText text = new TaskText(shownFile, new String(content, StandardCharsets.UTF_8));
+        return source.parse(content, task -> spec(text, name, task, source.references()));
     }
 
-    private TaskSpec spec(String file, TaskName name, Section task, Set<String> references) {
+    private TaskSpec spec(TaskText text, TaskName name, Section task, Set<String> references) {
         PluginRef plugin = TaskKeys.plugin(task);
         Optional<String> type = TaskKeys.type(task);
         boolean enabled = task.flag("enabled", true);
@@ -64,7 +67,7 @@ public final class TaskFiles {
         task.end();
         return new TaskSpec(
                 name,
-                file,
+                text,
                 plugin,
                 type,
                 enabled,

@@ -10,6 +10,7 @@ import io.reseat.host.model.PluginRef;
 import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.Schedule;
+import io.reseat.host.model.SwapKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,17 +76,12 @@ final class TaskKeys {
     }
 
     static ReloadPolicy reload(Section reload) {
-        reload.value("swap", "'replace'", text -> switch (text) {
-            case "replace" -> text;
-            case "overlap" ->
-                throw new IllegalArgumentException("write 'swap: replace', because 'swap: overlap' is not built yet");
-            default -> throw new IllegalArgumentException("'" + text + "' is no swap; write replace");
-        });
+        SwapKind swap = reload.choice("swap", SwapKind.class, ReloadPolicy.DEFAULT.swap());
         Duration drain = reload.duration("drain", Duration.ZERO, ReloadPolicy.DEFAULT.drain());
-        reload.notBuiltYet("probation", "remove it");
-        reload.notBuiltYet("rollback", "remove it");
+        Duration probation = reload.duration("probation", Duration.ZERO, ReloadPolicy.DEFAULT.probation());
+        boolean rollback = reload.flag("rollback", ReloadPolicy.DEFAULT.rollback());
         reload.end();
-        return new ReloadPolicy(drain);
+        return new ReloadPolicy(swap, drain, probation, rollback);
     }
 
     static RestartPolicy restart(Section restart) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * One task as its file wants it: complete, checked as far as it can be without its plugin.
  *
  * @param name from the file's name
- * @param file the file, as an operator would write it
+ * @param source the text of its file
  * @param plugin which plugin, any or pinned
  * @param type the task type; empty where the plugin's only one is meant
  * @param enabled whether it should run
@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public record TaskSpec(
         TaskName name,
-        String file,
+        TaskText source,
         PluginRef plugin,
         Optional<String> type,
         boolean enabled,
@@ -46,11 +46,16 @@ public record TaskSpec(
         references = Set.copyOf(references);
     }
 
+    /** The file, as an operator would write it. */
+    public String file() {
+        return source.file();
+    }
+
     /** The same with another text to show. */
     public TaskSpec withShownConfig(String shown) {
         return new TaskSpec(
                 name,
-                file,
+                source,
                 plugin,
                 type,
                 enabled,
@@ -69,6 +74,6 @@ public record TaskSpec(
 
     @Override
     public String toString() {
-        return "TaskSpec[" + name + " from " + file + ", " + plugin + ", config " + configDigest.brief() + "]";
+        return "TaskSpec[" + name + " from " + file() + ", " + plugin + ", config " + configDigest.brief() + "]";
     }
 }

@@ -12,6 +12,7 @@ import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
+import io.reseat.host.model.SwapKind;
 import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class TaskFilesTest {
                         timeout: 30s
                         runner: thread
                         isolation: plugin
-                        reload:  { swap: replace, drain: 20s }
+                        reload:  { swap: overlap, drain: 20s, probation: 5s, rollback: false }
                         restart: { backoff: 2s..3m, rebuild-after: 7, give-up: 5 in 10m }
                         config:
                           message: hi
@@ -61,7 +62,9 @@ class TaskFilesTest {
         assertEquals(Optional.of(Duration.ofSeconds(30)), spec.timeout());
         assertEquals(RunnerKind.THREAD, spec.runner());
         assertEquals(Isolation.PLUGIN, spec.isolation());
-        assertEquals(new ReloadPolicy(Duration.ofSeconds(20)), spec.reload());
+        assertEquals(
+                new ReloadPolicy(SwapKind.OVERLAP, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
+                spec.reload());
         assertEquals(
                 new RestartPolicy(
                         Duration.ofSeconds(2),
@@ -126,9 +129,6 @@ class TaskFilesTest {
                 "runner: process | t.yaml:3:9: 'runner': write 'runner: thread', because 'runner: process' is not built yet",
                 "process: { heap: 128m } | t.yaml:3:1: remove it: 'process' is not built yet",
                 "on-stuck: process | t.yaml:3:1: remove it: 'on-stuck' is not built yet",
-                "reload: { swap: overlap } | t.yaml:3:17: 'reload.swap': write 'swap: replace', because 'swap: overlap' is not built yet",
-                "reload: { probation: 10s } | t.yaml:3:11: remove it: 'reload.probation' is not built yet",
-                "reload: { rollback: true } | t.yaml:3:11: remove it: 'reload.rollback' is not built yet",
             })
     void whatALaterVersionBringsIsRefusedByName(String line, String problem) {
         assertEquals(List.of(problem), files.problemsOf("plugin: p\nschedule: once\n" + line + "\n"));
@@ -151,7 +151,7 @@ class TaskFilesTest {
                 "restart: { give-up: soon } | 'restart.give-up': 'soon' is neither 'never' nor a rate such as '5 in 10m'",
                 "restart: { backoff: 1m..1s } | 'restart.backoff': '1m..1s' must go from a short to a longer time, such as 1s..1m, both longer than 0",
                 "restart: { rebuild-after: 0 } | 'restart.rebuild-after': '0' is no whole number from 1 to 2147483647",
-                "reload: { swap: hot } | 'reload.swap': 'hot' is no swap; write replace",
+                "reload: { swap: hot } | 'reload.swap': 'hot' is not one of replace, overlap",
                 "runner: fiber | 'runner': 'fiber' is no runner; write thread",
             })
     void aBadValueIsNamedWithItsPlaceAndTheRemedy(String line, String message) {

@@ -16,6 +16,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
+import io.reseat.host.model.TaskText;
 import io.reseat.host.model.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class Statuses {
         Place place = Place.of("conf/tasks/" + name + ".yaml");
         return new TaskSpec(
                 new TaskName(name),
-                place.file(),
+                new TaskText(place.file(), ""),
                 PluginRef.parse("heartbeat"),
                 Optional.of("heartbeat"),
                 true,
