@@ -18,6 +18,7 @@ import io.reseat.host.reconcile.Reconciler;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
+import io.reseat.host.store.History;
 import io.reseat.host.store.HomeKey;
 import io.reseat.host.store.HomeLock;
 import io.reseat.host.store.TaskMemory;
@@ -118,6 +119,7 @@ final class Host implements AutoCloseable {
                 data,
                 ArtifactStore.open(data.store(), Trust.of(settings.now().trust())),
                 TaskMemory.open(data.state(), warn),
+                History.open(data.history(), warn),
                 numbers,
                 realms,
                 watcher,

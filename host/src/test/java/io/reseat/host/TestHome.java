@@ -40,16 +40,19 @@ final class TestHome implements AutoCloseable {
             import java.util.*;
             public final class Factory implements TaskFactory<Factory.Config> {
                 public record Config(String message, String create, String start, String run, String close,
-                        String save, String restore, Boolean stateful) {}
+                        String save, String restore, Boolean stateful, Boolean inPlace, String reconfigure) {}
                 public String type() { return "actor"; }
+                public Set<Swap> swaps() { return EnumSet.allOf(Swap.class); }
                 public Class<Config> configType() { return Config.class; }
                 public Task create(Config config, TaskContext context) throws Exception {
-                    Actor actor = config.stateful() != null && config.stateful() ? new Remembering(config, context) : new Actor(config, context);
+                    Actor actor = config.stateful() != null && config.stateful() ? new Remembering(config, context)
+                            : config.inPlace() != null && config.inPlace() ? new Pliable(config, context)
+                            : new Actor(config, context);
                     actor.act("create", config.create());
                     return actor;
                 }
                 static class Actor implements Task {
-                    final Config config;
+                    volatile Config config;
                     final TaskContext context;
                     long cycles;
                     Actor(Config config, TaskContext context) { this.config = config; this.context = context; }
@@ -95,6 +98,13 @@ final class TestHome implements AutoCloseable {
                             case "ready" -> { context.ready(); context.sleep(java.time.Duration.ofHours(1)); }
                             default -> throw new IllegalArgumentException("no such act: " + what);
                         }
+                    }
+                }
+                static final class Pliable extends Actor implements Reconfigurable<Config> {
+                    Pliable(Config config, TaskContext context) { super(config, context); }
+                    public void reconfigure(Config next) throws Exception {
+                        act("reconfigure to " + next.message(), next.reconfigure());
+                        config = next;
                     }
                 }
                 static final class Remembering extends Actor implements Stateful {

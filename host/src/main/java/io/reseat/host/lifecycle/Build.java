@@ -9,7 +9,6 @@ import io.reseat.host.isolation.Realm;
 import io.reseat.host.model.Problem;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One attempt to build a generation. {@link #make} runs on a thread of the realm; how far it came is asked from others.
@@ -58,18 +57,10 @@ final class Build {
         step = "finding the task type";
         TaskFactory<?> factory = blueprint.realm().factory(blueprint.spec().type());
         Binder binder = blueprint.realm().attachment(Binder.class, () -> new Binder(services.home()));
-        Task task = create(factory, binder, context);
-        try {
-            Set<String> secrets = binder.secretKeys(factory.configType());
-            check(task);
-            return generation(task, context, secrets);
-        } catch (Throwable e) {
-            context.closeWithGeneration(task); // nobody else will
-            throw e;
-        }
+        return make(factory, binder, context);
     }
 
-    private <C> Task create(TaskFactory<C> factory, Binder binder, GenerationContext context) throws Exception {
+    private <C> Generation make(TaskFactory<C> factory, Binder binder, GenerationContext context) throws Exception {
         step = "binding the config";
         C config = binder.bind(blueprint.spec().config(), factory.configType());
         step = "create";
@@ -77,7 +68,14 @@ final class Build {
         if (task == null) {
             throw new IllegalStateException(factory.getClass().getName() + ".create returned null");
         }
-        return task;
+        try {
+            Traits traits = Traits.of(factory, task, binder.secretKeys(factory.configType()));
+            check(task);
+            return generation(task, context, new Configured<>(binder, factory.configType(), config), traits);
+        } catch (Throwable e) {
+            context.closeWithGeneration(task); // nobody else will
+            throw e;
+        }
     }
 
     private void check(Task task) throws Exception {
@@ -87,9 +85,9 @@ final class Build {
         }
     }
 
-    private Generation generation(Task task, GenerationContext context, Set<String> secrets) {
-        Instance instance = new Instance(blueprint, services, task, context);
-        Generation made = new Generation(blueprint, services, instance, secrets, coveredUntil);
+    private Generation generation(Task task, GenerationContext context, Configured<?> configured, Traits traits) {
+        Instance instance = new Instance(blueprint, services, task, context, configured);
+        Generation made = new Generation(blueprint, services, instance, traits, coveredUntil);
         context.attach(made.requests());
         return made;
     }

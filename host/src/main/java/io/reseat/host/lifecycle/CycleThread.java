@@ -22,7 +22,7 @@ final class CycleThread implements WatchedRun.Watchdog {
     private final CycleLoop loop;
     private final CycleLoop.Work work;
     private final WatchedRun run;
-    private boolean toldGood;
+    private volatile boolean toldGood;
     private volatile @Nullable Call<?> call;
     private volatile @Nullable Thread sleeper;
 
@@ -72,6 +72,11 @@ final class CycleThread implements WatchedRun.Watchdog {
     Optional<LiveThread> live() {
         Call<?> running = call;
         return running == null ? Optional.empty() : running.liveThread();
+    }
+
+    /** Tells the next good cycle, although one was told before. */
+    void tellNextGood() {
+        toldGood = false;
     }
 
     /** Whether the cycle that runs is over its time. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * One build of a task: its {@link Instance} in its realm, and the {@link CycleLoop} that runs it. The methods here return
@@ -36,20 +37,16 @@ public final class Generation {
     private final Blueprint blueprint;
     private final TaskServices services;
     private final Instance instance;
-    private final Set<String> secretKeys;
+    private final Traits traits;
+    private final CompletableFuture<Void> well = new CompletableFuture<>();
     private final CycleLoop loop;
     private TaskSpec spec;
 
-    Generation(
-            Blueprint blueprint,
-            TaskServices services,
-            Instance instance,
-            Set<String> secretKeys,
-            Instant coveredUntil) {
+    Generation(Blueprint blueprint, TaskServices services, Instance instance, Traits traits, Instant coveredUntil) {
         this.blueprint = blueprint;
         this.services = services;
         this.instance = instance;
-        this.secretKeys = secretKeys;
+        this.traits = traits;
         this.spec = blueprint.spec();
         CycleLoop.Work work = new CycleLoop.Work(
                 instance.task(),
@@ -79,12 +76,27 @@ public final class Generation {
 
     /** Paths of config keys that must not be shown. */
     public Set<String> secretKeys() {
-        return secretKeys;
+        return traits.secretKeys();
     }
 
     /** Whether it hands over state. */
     public boolean stateful() {
-        return instance.stateful();
+        return traits.stateful();
+    }
+
+    /** The newest version of state that it reads. */
+    public int stateVersion() {
+        return traits.stateVersion();
+    }
+
+    /** Whether it takes another config in place. */
+    public boolean reconfigurable() {
+        return traits.reconfigurable();
+    }
+
+    /** Whether it may run beside its successor or predecessor. */
+    public boolean overlaps() {
+        return traits.overlaps();
     }
 
     /** Gives it the state of a predecessor. A failure is a veto. */
@@ -95,6 +107,29 @@ public final class Generation {
     /** Lets it take what is exclusive. */
     public CompletableFuture<Void> start() {
         return instance.start();
+    }
+
+    /** Asks it whether it is well; may overlap a cycle. */
+    public CompletableFuture<Void> check() {
+        return instance.check();
+    }
+
+    /** Completes when a cycle has ended well, or the service said that it works; fails when the first one failed. */
+    public CompletableFuture<Void> well() {
+        return well.copy();
+    }
+
+    /** Tells the next cycle that ends well, although one did before. */
+    public void tellNextGoodCycle() {
+        loop.tellNextGood();
+    }
+
+    /**
+     * Takes another config in place, between cycles, or while a service runs. The config is bound before a cycle is held
+     * up; nothing is changed where that fails. Cycles go on with {@link #run}, and the spec is taken by {@link #apply}.
+     */
+    public CompletableFuture<Reconfigured> reconfigure(TaskSpec next, Duration drain) {
+        return instance.bind(next.config()).thenCompose(config -> between(drain, () -> reconfigured(config)));
     }
 
     /** Begins cycles, or goes on with them after a halt. */
@@ -188,6 +223,28 @@ public final class Generation {
         return new FromTask();
     }
 
+    private CompletableFuture<Reconfigured> reconfigured(Object config) {
+        CompletableFuture<Optional<StateSnapshot>> saved =
+                isService() ? CompletableFuture.completedFuture(Optional.empty()) : instance.save();
+        return saved.thenCompose(state -> instance.reconfigure(config)
+                .exceptionally(hung -> Reconfigured.lost(PluginFailure.of("reconfigure", hung)))
+                .thenApply(answer -> answer.after(state)));
+    }
+
+    /** Does it while no cycle runs, and does not go on; a service runs on meanwhile. */
+    private <T> CompletableFuture<T> between(Duration drain, Supplier<CompletableFuture<T>> step) {
+        if (isService()) {
+            return step.get();
+        }
+        return halt(drain, Halting.Abandonment.NONE).thenCompose(ending -> {
+            if (ending == Ending.ENDED) {
+                return step.get();
+            }
+            return CompletableFuture.failedFuture(
+                    GenerationFailure.saying("its cycle does not end, so that it could take the config"));
+        });
+    }
+
     private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
         loop.halt(); // first, or a service that returns as soon as it is told would count as failed
         instance.stopping(true);
@@ -208,6 +265,7 @@ public final class Generation {
         @Override
         public void ready() {
             if (loop.service()) {
+                well.complete(null);
                 blueprint.events().wentWell(Generation.this);
             }
         }
@@ -221,16 +279,19 @@ public final class Generation {
     private final class LoopEvents implements CycleListener {
         @Override
         public void failed(PluginFailure failure, boolean waits) {
+            well.completeExceptionally(failure);
             blueprint.events().cycleFailed(Generation.this, failure, waits);
         }
 
         @Override
         public void wentWell() {
+            well.complete(null);
             blueprint.events().wentWell(Generation.this);
         }
 
         @Override
         public void completed() {
+            well.complete(null);
             blueprint.events().completed(Generation.this);
         }
 

@@ -1,11 +1,13 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.api.HealthCheck;
 import io.reseat.api.Stateful;
 import io.reseat.api.Task;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.LiveThread;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.isolation.RealmThreads;
+import io.reseat.host.model.ConfigNode;
 import io.reseat.host.store.JsonValues;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
@@ -30,13 +32,20 @@ final class Instance {
     private final TaskServices services;
     private final Task task;
     private final GenerationContext context;
+    private final Configured<?> configured;
     private volatile @Nullable Call<?> step;
 
-    Instance(Blueprint blueprint, TaskServices services, Task task, GenerationContext context) {
+    Instance(
+            Blueprint blueprint,
+            TaskServices services,
+            Task task,
+            GenerationContext context,
+            Configured<?> configured) {
         this.blueprint = blueprint;
         this.services = services;
         this.task = task;
         this.context = context;
+        this.configured = configured;
     }
 
     /** The plugin's object itself, for the loop that runs it. */
@@ -67,6 +76,23 @@ final class Instance {
         return task instanceof Stateful stateful
                 ? step("saveState", () -> Optional.of(snapshot(stateful.saveState())))
                 : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** Asks it whether it is well; one that has no check is. */
+    CompletableFuture<Void> check() {
+        return task instanceof HealthCheck checked
+                ? step("check", checked::check)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** Binds another config beside what runs. */
+    CompletableFuture<Object> bind(ConfigNode.Mapping config) {
+        return step("binding the config", () -> configured.bind(config));
+    }
+
+    /** Gives it a config that was bound; it is given the one before if that fails. */
+    CompletableFuture<Reconfigured> reconfigure(Object config) {
+        return step("reconfigure", () -> configured.reconfigure(task, config));
     }
 
     CompletableFuture<Void> close() {
@@ -107,8 +133,12 @@ final class Instance {
     }
 
     private StateSnapshot snapshot(Map<String, Object> values) {
-        int version = task instanceof Stateful stateful ? stateful.stateVersion() : 1;
-        return new StateSnapshot(version, context.pluginVersion(), context.generation(), values);
+        return new StateSnapshot(stateVersion(), context.pluginVersion(), context.generation(), values);
+    }
+
+    /** Runs code of the plugin. */
+    int stateVersion() {
+        return task instanceof Stateful stateful ? stateful.stateVersion() : 1;
     }
 
     private CompletableFuture<Void> step(String name, Step body) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One step of a task's past that is kept over restarts of the host.
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param outcome what became of it
  * @param reason one sentence for people
  * @param requester who asked
- * @param content what was built, or was tried
+ * @param content what was built, or was tried; empty where nothing was
  * @param phases how long each phase took
  * @param proved whether the generation came through its probation: it can be gone back to
  */
@@ -30,7 +31,7 @@ public record HistoryEntry(
         Outcome outcome,
         String reason,
         Requester requester,
-        Content content,
+        Optional<Content> content,
         Map<Phase, Duration> phases,
         boolean proved) {
     public HistoryEntry {

@@ -1,13 +1,25 @@
 package io.reseat.host.model;
 
+import java.util.List;
+
 /**
  * What a look at the files leads to for one task, before it is done.
  *
  * @param task whose
  * @param kind what
  * @param reason why, one sentence for people
+ * @param details what follows, a line each: keys of the config that differ, how the swap goes
  */
-public record PlannedAction(TaskName task, Kind kind, String reason) {
+public record PlannedAction(TaskName task, Kind kind, String reason, List<String> details) {
+    public PlannedAction {
+        details = List.copyOf(details);
+    }
+
+    /** One without details. */
+    public PlannedAction(TaskName task, Kind kind, String reason) {
+        this(task, kind, reason, List.of());
+    }
+
     /** In the order in which they are carried out. */
     public enum Kind {
         /** The task goes. */
@@ -16,8 +28,12 @@ public record PlannedAction(TaskName task, Kind kind, String reason) {
         DISABLE,
         /** A new generation takes the place of the running one. */
         RELOAD,
+        /** The running generation takes another config in place. */
+        RECONFIGURE,
         /** A first generation is built. */
         START,
+        /** The last good generation runs, because what the files want cannot. */
+        RUN_LAST_GOOD,
         /** Schedule, timeout or a policy is changed on the running generation. */
         APPLY,
         /** Cannot be taken now: something that it needs is missing or still being written. */

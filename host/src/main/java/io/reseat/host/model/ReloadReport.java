@@ -18,6 +18,8 @@ import java.util.Map;
  * @param requester who asked
  * @param at when it was decided
  * @param phases how long each phase took; those that did not happen are absent
+ * @param revision how often the generation after took another config in place; 0 for as it was built
+ * @param broughtBack the older generation whose content runs again; 0 if none does
  */
 public record ReloadReport(
         TaskName task,
@@ -28,12 +30,28 @@ public record ReloadReport(
         List<Problem> problems,
         Requester requester,
         Instant at,
-        Map<Phase, Duration> phases) {
+        Map<Phase, Duration> phases,
+        int revision,
+        long broughtBack) {
     public ReloadReport {
         problems = List.copyOf(problems);
         EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
         copy.putAll(phases);
         phases = java.util.Collections.unmodifiableMap(copy);
+    }
+
+    /** A report of a generation with a content of its own. */
+    public ReloadReport(
+            TaskName task,
+            Outcome outcome,
+            long fromGeneration,
+            long toGeneration,
+            String reason,
+            List<Problem> problems,
+            Requester requester,
+            Instant at,
+            Map<Phase, Duration> phases) {
+        this(task, outcome, fromGeneration, toGeneration, reason, problems, requester, at, phases, 0, 0);
     }
 
     /** What became of the task. */
@@ -51,8 +69,10 @@ public record ReloadReport(
         HELD,
         /** The new one was refused before the swap; what ran goes on. */
         REFUSED,
-        /** The new one failed in the swap; the old one runs again. */
+        /** The new one failed in the swap or on probation, or cannot run at all; the last good one runs again. */
         ROLLED_BACK,
+        /** An operator went back to an older generation. */
+        RESTORED,
         PAUSED,
         RESUMED;
 
@@ -74,5 +94,10 @@ public record ReloadReport(
     /** Whether an operator who asked for this got it. */
     public boolean ok() {
         return outcome.ok();
+    }
+
+    /** The generation after, as people see it: {@code 7}, {@code 7.1} or {@code 8 (from 5)}. */
+    public String label() {
+        return HistoryEntry.label(toGeneration, revision, broughtBack);
     }
 }

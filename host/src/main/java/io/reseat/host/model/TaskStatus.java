@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param cycles counts and times, kept over reloads
  * @param nextRun when the next cycle is due; empty if none is
  * @param lastReload the newest report
+ * @param revision how often the live generation took another config in place
+ * @param probation until when and beside what the live generation is watched; empty if it has proved itself
  */
 public record TaskStatus(
         TaskName name,
@@ -35,7 +37,9 @@ public record TaskStatus(
         Optional<Failure> lastError,
         Cycles cycles,
         Optional<Instant> nextRun,
-        Optional<ReloadReport> lastReload) {
+        Optional<ReloadReport> lastReload,
+        int revision,
+        String probation) {
     public TaskStatus {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);

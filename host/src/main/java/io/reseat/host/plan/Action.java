@@ -5,6 +5,7 @@ import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,12 @@ public sealed interface Action {
 
     /** The same as people see it in a plan. */
     default PlannedAction shown(TaskName task) {
-        return new PlannedAction(task, kind(), reason());
+        return new PlannedAction(task, kind(), reason(), details());
+    }
+
+    /** What follows from it, a line each, for people. */
+    default List<String> details() {
+        return List.of();
     }
 
     /** What kind of action it is. */
@@ -42,16 +48,64 @@ public sealed interface Action {
         }
     }
 
-    /** A generation is built; {@code first} where none runs that it would take the place of. */
-    record Build(TaskSpec spec, Artifact artifact, boolean first, String reason) implements Action {
+    /**
+     * A generation is built, or the live one takes the config.
+     *
+     * @param way how that is done
+     * @param changes what differs from the config that runs, a line each, without secrets
+     */
+    record Build(TaskSpec spec, Artifact artifact, Way way, String reason, List<String> changes) implements Action {
+        public Build {
+            changes = List.copyOf(changes);
+        }
+
         @Override
         public PlannedAction.Kind kind() {
-            return first ? PlannedAction.Kind.START : PlannedAction.Kind.RELOAD;
+            return switch (way) {
+                case FIRST -> PlannedAction.Kind.START;
+                case IN_PLACE -> PlannedAction.Kind.RECONFIGURE;
+                case REPLACE, OVERLAP -> PlannedAction.Kind.RELOAD;
+            };
+        }
+
+        @Override
+        public List<String> details() {
+            List<String> details = new ArrayList<>(changes);
+            if (way != Way.FIRST) {
+                details.add(way.text);
+            }
+            return details;
         }
 
         /** What it would make. */
         public BuildKey key() {
             return BuildKey.of(spec, artifact);
+        }
+    }
+
+    /** How a content comes to run. */
+    enum Way {
+        /** Nothing runs that it would take the place of. */
+        FIRST("a first generation"),
+        /** The live generation takes the config. */
+        IN_PLACE("in place: the running generation takes the config"),
+        /** The old generation is closed before the new one starts. */
+        REPLACE("new generation; the old one ends first (replace)"),
+        /** The new generation is well before the old one is stopped. */
+        OVERLAP("new generation, which runs before the old one ends (overlap)");
+
+        private final String text;
+
+        Way(String text) {
+            this.text = text;
+        }
+    }
+
+    /** Nothing runs, and what the files want cannot: the last good generation runs again. */
+    record RunLastGood(Actual.LastGood good, List<Problem> problems, String reason) implements Action {
+        @Override
+        public PlannedAction.Kind kind() {
+            return PlannedAction.Kind.RUN_LAST_GOOD;
         }
     }
 

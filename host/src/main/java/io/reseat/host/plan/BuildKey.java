@@ -9,6 +9,12 @@ import java.util.Optional;
 
 /** What makes a generation the one that it is: where two are equal, a new build would give the same again. */
 public record BuildKey(Digest artifact, Digest config, Optional<String> type, Isolation isolation, RunnerKind runner) {
+    /** Whether nothing but the config differs. */
+    boolean differsInConfigAlone(BuildKey other) {
+        return equals(new BuildKey(other.artifact, config, other.type, other.isolation, other.runner))
+                && !config.equals(other.config);
+    }
+
     /** The key of a build of a spec from an artifact. */
     public static BuildKey of(TaskSpec spec, Artifact artifact) {
         return new BuildKey(artifact.digest(), spec.configDigest(), spec.type(), spec.isolation(), spec.runner());

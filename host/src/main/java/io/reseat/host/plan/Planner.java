@@ -1,9 +1,13 @@
 package io.reseat.host.plan;
 
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.ConfigDiff;
+import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.SwapKind;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.Version;
 import java.util.ArrayList;
@@ -38,7 +42,8 @@ public final class Planner {
         if (wanted.isEmpty()) {
             return new Action.Remove("its file is gone");
         } else if (wanted.get() instanceof Wanted.Broken broken) {
-            return new Action.Refuse(broken.problems(), firstOf(broken) + goesOn(actual));
+            return orLastGood(
+                    actual, broken.problems(), new Action.Refuse(broken.problems(), firstOf(broken) + goesOn(actual)));
         } else if (wanted.get() instanceof Wanted.Task task) {
             TaskSpec spec = task.spec();
             return spec.enabled() ? enabled(spec, actual, catalog, force) : new Action.Disable(spec, "enabled: false");
@@ -54,7 +59,8 @@ public final class Planner {
             artifact = running.filter(now -> actual.open() && satisfies(now, spec.plugin()));
         }
         if (artifact.isEmpty()) {
-            return new Action.Wait(missing(spec.plugin(), catalog) + goesOn(actual));
+            Action wait = new Action.Wait(missing(spec.plugin(), catalog) + goesOn(actual));
+            return orLastGood(actual, List.of(), wait);
         }
         String note = gone ? "; the file of " + artifact.get().label() + " is gone, it runs from the store" : "";
         return withArtifact(spec, artifact.get(), actual, catalog, force, note);
@@ -74,11 +80,51 @@ public final class Planner {
             return new Action.Wait("a file of plugin " + artifact.id() + " is still being written" + goesOn(actual));
         }
         String reason = reason(open, spec, artifact) + note;
-        if (actual.held().contains(key) && !force) {
-            return new Action.Hold(reason + ", but just this failed before" + goesOn(actual)
+        String failed = actual.held().get(key);
+        if (failed != null && !force) {
+            Action hold = new Action.Hold(reason + ", but just this " + failed + goesOn(actual)
                     + "; change the file, or: reseat reload " + spec.name() + " --force");
+            return orLastGood(actual, List.of(), hold);
         }
-        return new Action.Build(spec, artifact, open.isEmpty(), reason);
+        return new Action.Build(
+                spec, artifact, way(open, spec, artifact, actual), reason, changes(open, spec, artifact, actual));
+    }
+
+    /** What cannot be done where nothing runs gives way to the last good generation. */
+    private static Action orLastGood(Actual actual, List<Problem> problems, Action otherwise) {
+        Optional<Actual.LastGood> good =
+                actual.open() ? Optional.empty() : actual.lastGood().get();
+        return good.<Action>map(one -> new Action.RunLastGood(
+                        one,
+                        problems,
+                        otherwise.reason() + "; generation " + one.generation() + ", the last good one, runs again"))
+                .orElse(otherwise);
+    }
+
+    private static Action.Way way(Optional<Actual.Built> open, TaskSpec spec, Artifact artifact, Actual actual) {
+        if (open.isEmpty()) {
+            return Action.Way.FIRST;
+        }
+        boolean configAlone =
+                BuildKey.of(spec, artifact).differsInConfigAlone(open.get().key());
+        if (configAlone && actual.live().filter(Actual.Live::reconfigurable).isPresent()) {
+            return Action.Way.IN_PLACE;
+        }
+        boolean overlap = spec.reload().swap() == SwapKind.OVERLAP
+                && actual.live().filter(Actual.Live::overlaps).isPresent();
+        return overlap ? Action.Way.OVERLAP : Action.Way.REPLACE;
+    }
+
+    /** Which keys are secret is known of the plugin that runs alone. */
+    private static List<String> changes(Optional<Actual.Built> open, TaskSpec spec, Artifact artifact, Actual actual) {
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        ConfigNode.Mapping before = open.get().spec().config();
+        boolean samePlugin = open.get().artifact().digest().equals(artifact.digest());
+        return samePlugin && actual.live().isPresent()
+                ? ConfigDiff.of(before, spec.config(), actual.live().get().secretKeys())
+                : ConfigDiff.ofKeys(before, spec.config());
     }
 
     private static boolean satisfies(Artifact artifact, PluginRef wanted) {

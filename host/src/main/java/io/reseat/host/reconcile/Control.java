@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -47,6 +49,16 @@ public interface Control {
 
     /** Runs one cycle now, beside the schedule; completes when it was started. */
     CompletionStage<ReloadReport> runNow(TaskName name, Requester requester);
+
+    /**
+     * Goes back to an older generation's content as a new generation, and holds what the files want.
+     *
+     * @param generation which; empty for the newest one that was proved and has another content than what runs
+     */
+    CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester);
+
+    /** The past of a task, newest first; bounded. */
+    CompletionStage<List<HistoryEntry>> history(TaskName name);
 
     /** What a reload would do now; changes nothing. */
     CompletionStage<List<PlannedAction>> plan();

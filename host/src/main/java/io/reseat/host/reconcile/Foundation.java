@@ -8,6 +8,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
+import io.reseat.host.store.History;
 import io.reseat.host.store.TaskMemory;
 import io.reseat.host.watch.Watcher;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param data folders below {@code data/}
  * @param artifacts staged plugins
  * @param memory what is kept of tasks
+ * @param history the past of each task
  * @param numbers of generations
  * @param realms watches class loaders that were let go
  * @param watcher of directories
@@ -36,6 +38,7 @@ public record Foundation(
         DataDirectory data,
         ArtifactStore artifacts,
         TaskMemory memory,
+        History history,
         GenerationNumbers numbers,
         RealmWatch realms,
         Watcher watcher,

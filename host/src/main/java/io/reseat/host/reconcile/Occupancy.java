@@ -21,6 +21,7 @@ final class Occupancy {
     private Actual.@Nullable Built built;
     private Instant coveredUntil = Instant.now();
     private boolean paused;
+    private int revision;
 
     Occupancy(SeatView view, Realms realms, boolean paused) {
         this.view = view;
@@ -50,6 +51,16 @@ final class Occupancy {
         return Optional.ofNullable(built);
     }
 
+    /** How often the live generation took another config in place. */
+    int revision() {
+        return revision;
+    }
+
+    /** What the live generation can do. */
+    Optional<Actual.Live> abilities() {
+        return live().map(now -> new Actual.Live(now.reconfigurable(), now.overlaps(), now.secretKeys()));
+    }
+
     /** Firings up to this moment were dealt with by the generations so far. */
     Instant coveredUntil() {
         return live == null ? coveredUntil : live.coveredUntil();
@@ -67,8 +78,10 @@ final class Occupancy {
     void take(Generation next, Artifact artifact) {
         drop();
         live = next;
+        revision = 0;
         built = new Actual.Built(next.spec(), artifact);
         view.generation(next);
+        view.revision(0);
         view.content(next.spec(), artifact, next.secretKeys());
     }
 
@@ -84,6 +97,22 @@ final class Occupancy {
             view.enter(TaskState.RUNNING, "");
             now.run();
         }
+    }
+
+    /** The same where its cycles may have begun already. */
+    void goOnFrom(boolean runsAlready) {
+        if (runsAlready) {
+            view.enter(TaskState.RUNNING, "");
+        } else {
+            goOn();
+        }
+    }
+
+    /** The running generation took another config in place. */
+    void reconfigured(TaskSpec spec) {
+        adopt(spec);
+        revision++;
+        view.revision(revision);
     }
 
     /** The closed generation is gone; its realm is let go. */

@@ -4,6 +4,7 @@ import io.reseat.host.lifecycle.Builder;
 import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.lifecycle.TaskServices;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,16 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester by) {
+        return afterLook(by, () -> operate(name).rollback(generation, shelf::catalog, by));
+    }
+
+    @Override
+    public CompletionStage<List<HistoryEntry>> history(TaskName name) {
+        return owner.ask(() -> seats.of(name).history());
+    }
+
+    @Override
     public CompletionStage<String> stacks(TaskName name) {
         return owner.ask(() -> CompletableFuture.completedFuture(seats.of(name).stacks()));
     }
@@ -216,6 +228,8 @@ public final class Reconciler implements Control, AutoCloseable {
                 base.numbers(),
                 base.data(),
                 base.artifacts(),
+                base.history(),
+                base.parsers().get(),
                 journal,
                 quarantine);
     }

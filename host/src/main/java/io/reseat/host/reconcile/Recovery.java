@@ -81,6 +81,7 @@ final class Recovery implements GenerationEvents {
     @Override
     public void wentWell(Generation generation) {
         ifSteady(generation, () -> {
+            slot.probation().ranWell(generation);
             backoff.recovered();
             if (seat.view().state() == TaskState.BACKOFF) {
                 cancel();
@@ -92,6 +93,7 @@ final class Recovery implements GenerationEvents {
     @Override
     public void completed(Generation generation) {
         ifSteady(generation, () -> {
+            slot.probation().proved(generation);
             seat.disk().keepCompleted(generation.spec());
             seat.log().info("ran once and is done");
             seat.view().enter(TaskState.COMPLETED, "ran once with this config");
@@ -106,7 +108,7 @@ final class Recovery implements GenerationEvents {
 
     private void ifSteady(Generation generation, Runnable then) {
         seat.shop().owner().execute(() -> {
-            if (seat.occupancy().holds(generation) && !slot.busy()) {
+            if (seat.occupancy().holds(generation) && !slot.swapping()) {
                 then.run();
             }
         });
@@ -118,9 +120,9 @@ final class Recovery implements GenerationEvents {
                 .warn("a cycle of generation " + generation.number() + " failed: " + failure.detail() + "\n"
                         + failure.stack());
         boolean itsTurn = seat.occupancy().holds(generation)
-                && !slot.busy()
+                && !slot.swapping()
                 && !seat.occupancy().paused();
-        if (itsTurn && waits) {
+        if (itsTurn && waits && !slot.probation().failed(generation, failure.detail())) {
             afterCycle(generation, failure.detail());
         }
     }
@@ -154,10 +156,13 @@ final class Recovery implements GenerationEvents {
     }
 
     private void stillStuck(Generation generation, String message) {
-        if (!seat.occupancy().holds(generation) || slot.busy() || !generation.overdue()) {
+        if (!seat.occupancy().holds(generation) || slot.swapping() || !generation.overdue()) {
             return;
         }
         seat.view().failed(generation.number(), message, "");
+        if (slot.probation().failed(generation, message)) {
+            return;
+        }
         Backoff.Verdict verdict = judge(generation.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);

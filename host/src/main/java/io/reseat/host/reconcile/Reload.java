@@ -6,19 +6,25 @@ import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
+import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Action;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   build ──fails──► refused, the old one never noticed
  *     │ superseded ──► dropped: something newer was seen
- *     ▼
+ *     │ overlap ──► start the new, check it ──fails──► refused, the old one never noticed
+ *     │               └──► swapped; the old one is drained and closed
+ *     ▼ replace
  *   halt the old ──► save its state ──fails──► refused, the old one goes on
  *     ▼
  *   restore into the new ──vetoed──► refused, the old one goes on
@@ -40,17 +48,44 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Reload {
-    /** What is to be built, and why. */
-    record Order(TaskSpec spec, Artifact artifact, Kind kind, String reason, Requester requester) {
+    /**
+     * What is to be built, and why.
+     *
+     * @param way how it takes the place of what runs
+     * @param back what an older content comes back with; empty for a content that the files want
+     */
+    record Order(
+            TaskSpec spec,
+            Artifact artifact,
+            Kind kind,
+            Action.Way way,
+            String reason,
+            Requester requester,
+            Optional<Return> back) {
+        Order(TaskSpec spec, Artifact artifact, Kind kind, String reason, Requester requester) {
+            this(spec, artifact, kind, Action.Way.REPLACE, reason, requester, Optional.empty());
+        }
+
         BuildKey key() {
             return BuildKey.of(spec, artifact);
         }
 
         /** The same kind of order for another content. */
         Order of(TaskSpec other, Artifact from) {
-            return new Order(other, from, kind, reason, requester);
+            return new Order(other, from, kind, way, reason, requester, back);
         }
     }
+
+    /**
+     * What an older generation's content comes back with.
+     *
+     * @param generation the older one
+     * @param realm retained for it; empty where another one is opened
+     * @param state what it starts with, whatever runs now; empty for the state that is handed over or kept
+     * @param problems what is wrong with the files, where that is why it comes back
+     */
+    record Return(
+            long generation, Optional<Realm> realm, Optional<Optional<StateSnapshot>> state, List<Problem> problems) {}
 
     /** Why something is built. */
     enum Kind {
@@ -60,8 +95,17 @@ final class Reload {
         RESTART,
         /** The same content again, after failures. */
         REBUILD,
-        /** The content before, after the new one failed in the swap. */
-        REINSTATE
+        /** The content before, after the new one failed in the swap or on probation. */
+        REINSTATE,
+        /** An older content, because an operator goes back to it. */
+        GO_BACK,
+        /** The last good content, because nothing runs and what the files want cannot. */
+        LAST_GOOD;
+
+        /** Whether a refusal is final: nobody tries again. */
+        boolean asked() {
+            return this != REBUILD && this != REINSTATE;
+        }
     }
 
     /** Told how it went; called once, on the owner thread. */
@@ -93,6 +137,8 @@ final class Reload {
     private long phaseStart;
     private boolean swapping;
     private boolean superseded;
+    private boolean beside;
+    private boolean runsAlready;
 
     Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, Outcome outcome) {
         this.seat = seat;
@@ -117,6 +163,16 @@ final class Reload {
         return swapping;
     }
 
+    /** Whether the new one took over while the old one ran. */
+    boolean beside() {
+        return beside;
+    }
+
+    /** Whether the new one runs already when it takes over: a service had to, to say that it works. */
+    boolean runsAlready() {
+        return runsAlready;
+    }
+
     /** Drops the build that is under way. */
     void supersede() {
         superseded = true;
@@ -135,7 +191,10 @@ final class Reload {
         phaseStart = System.nanoTime();
         Realm realm;
         try {
-            realm = shop.realms().acquire(order.artifact(), order.spec().isolation());
+            Optional<Realm> kept = order.back().flatMap(Return::realm);
+            realm = kept.isPresent()
+                    ? kept.get()
+                    : shop.realms().acquire(order.artifact(), order.spec().isolation());
         } catch (IOException e) {
             ticket.leave();
             outcome.refused(
@@ -178,8 +237,49 @@ final class Reload {
             outcome.superseded();
         } else {
             swapping = true;
-            old.ifPresentOrElse(running -> halt(running, next), () -> restoreKept(next, false));
+            beside = order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent();
+            if (beside) {
+                startBeside(next);
+            } else {
+                old.ifPresentOrElse(running -> halt(running, next), () -> restoreKept(next, false));
+            }
         }
+    }
+
+    /** The new one is started, and well, before the old one hears of it. */
+    private void startBeside(Generation next) {
+        on(
+                next.start().thenCompose(started -> next.check()).thenCompose(checked -> wellBeside(next)),
+                (well, failure) -> {
+                    passed(Phase.SWAP);
+                    if (failure == null) {
+                        outcome.swapped(this, next, null);
+                    } else {
+                        endBeside(next, GenerationFailure.of("start", failure));
+                    }
+                });
+    }
+
+    /** A service has to say that it works; cycles begin after the swap. */
+    private CompletableFuture<Void> wellBeside(Generation next) {
+        if (!(order.spec().schedule() instanceof Schedule.Service)
+                || seat.occupancy().paused()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        runsAlready = true;
+        next.run();
+        long limit = shop.services().limits().build().toMillis();
+        return next.well().orTimeout(limit, TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
+            Throwable why = failure instanceof TimeoutException
+                    ? GenerationFailure.saying("the service did not say ready() within " + limit + " ms")
+                    : failure;
+            return CompletableFuture.failedFuture(why);
+        });
+    }
+
+    private void endBeside(Generation next, GenerationFailure failure) {
+        shop.owner().when(departure.of(next, Duration.ZERO), (ended, nothing) -> {});
+        outcome.refused(this, failure, false);
     }
 
     private void halt(Generation running, Generation next) {
@@ -189,6 +289,8 @@ final class Reload {
             if (ending == Generation.Ending.QUARANTINED) {
                 departure.quarantined(running);
                 restoreKept(next, true);
+            } else if (order.back().flatMap(Return::state).isPresent()) {
+                restoreKept(next, false); // what runs failed, and is not asked for its state
             } else {
                 save(running, next);
             }
@@ -213,7 +315,7 @@ final class Reload {
     private void restoreKept(Generation next, boolean quarantined) {
         Optional<StateSnapshot> kept;
         try {
-            kept = seat.disk().state();
+            kept = order.back().flatMap(Return::state).orElseGet(seat.disk()::state);
         } catch (UncheckedIOException e) {
             unrestored(next, GenerationFailure.saying(e.getMessage() + "; mend that, then reload"), null, quarantined);
             return;

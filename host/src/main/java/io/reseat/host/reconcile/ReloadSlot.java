@@ -3,13 +3,14 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskState;
-import io.reseat.host.plan.BuildKey;
+import io.reseat.host.plan.Action;
+import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +26,18 @@ final class ReloadSlot {
     private final SeatParts seat;
     private final Departure departure;
     private final Recovery recovery;
-    private final Set<BuildKey> held = new HashSet<>();
+    private final HeldContents held;
+    private final Probation probation;
     private @Nullable Reload reload;
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
+    private CompletableFuture<ReloadReport> taking = underWay;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    ReloadSlot(SeatParts seat) {
+    ReloadSlot(SeatParts seat, Supplier<Optional<Actual.LastGood>> lastGood) {
         this.seat = seat;
+        this.held = new HeldContents(seat.disk());
+        this.probation = new Probation(seat, this, lastGood);
         this.departure = new Departure(seat);
         this.recovery = new Recovery(seat, this);
     }
@@ -42,15 +47,24 @@ final class ReloadSlot {
     }
 
     /** What failed before, and is not tried again with the same content. */
-    Set<BuildKey> held() {
+    HeldContents held() {
         return held;
     }
 
-    /** Whether something newer has to wait. What is brought back is waited for: nothing runs until it is there. */
+    Probation probation() {
+        return probation;
+    }
+
+    /** Whether something newer has to wait. */
     boolean busy() {
+        return swapping() || !ending.isDone();
+    }
+
+    /** Whether what sits here is being changed. What is brought back is waited for: nothing runs until it is there. */
+    boolean swapping() {
         Reload now = reload;
-        boolean settled = now == null || !(now.swapping() || now.order().kind() == Reload.Kind.REINSTATE);
-        return !settled || !ending.isDone();
+        boolean past = now != null && (now.swapping() || now.order().kind() == Reload.Kind.REINSTATE);
+        return past || !taking.isDone();
     }
 
     /** Whether a reload is under way, at whatever step. */
@@ -106,6 +120,21 @@ final class ReloadSlot {
         next.begin();
     }
 
+    /** The live generation takes another config, where no reload is under way. */
+    CompletableFuture<ReloadReport> inPlace(Action.Build build, Generation live, Requester by) {
+        recovery.suspend();
+        CompletableFuture<ReloadReport> report = new InPlaceChange(seat, this, build, by).begin(live);
+        taking = report;
+        seat.shop().owner().when(report, (over, failure) -> serveWaiting());
+        return report;
+    }
+
+    /** An older content takes the place of what runs; nobody waits for the report, the journal has it. */
+    void bringBack(Reload.Order order) {
+        dropBuild();
+        begin(order, new CompletableFuture<>());
+    }
+
     /** A build that is under way is dropped for something newer; whoever waits for it gets the newer one's report. */
     CompletableFuture<ReloadReport> inPlaceOfBuild(Supplier<CompletableFuture<ReloadReport>> newer) {
         CompletableFuture<ReloadReport> older = underWay;
@@ -153,10 +182,14 @@ final class ReloadSlot {
 
     /** Ends what is in the seat, which nobody waits for. */
     void vacate(Duration drain) {
+        probation.end();
         Optional<Generation> last = seat.occupancy().leave();
-        if (last.isPresent()) {
-            ending = departure.of(last.get(), drain);
-            seat.shop().owner().when(ending, (over, failure) -> serveWaiting());
-        }
+        last.ifPresent(one -> end(one, drain));
+    }
+
+    /** Ends a generation that sits here no longer; what is newer waits for that. */
+    void end(Generation last, Duration drain) {
+        ending = CompletableFuture.allOf(ending, departure.of(last, drain));
+        seat.shop().owner().when(ending, (over, failure) -> serveWaiting());
     }
 }

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
@@ -17,6 +18,7 @@ import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.Catalog;
 import io.reseat.host.plan.Planner;
 import io.reseat.host.plan.Wanted;
+import io.reseat.host.store.Past;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +43,16 @@ final class Seat {
     private static final Duration GAUGES = Duration.ofSeconds(1);
 
     private final SeatParts parts;
+    private final OlderContents older;
     private final ReloadSlot slot;
     private final SeatOperations operations;
     private Optional<Wanted> wanted = Optional.empty();
 
     Seat(TaskName name, Shop shop) {
         this.parts = SeatParts.of(name, shop);
-        this.slot = new ReloadSlot(parts);
-        this.operations = new SeatOperations(this, parts, slot);
+        this.older = new OlderContents(parts);
+        this.slot = new ReloadSlot(parts, this::lastGood);
+        this.operations = new SeatOperations(this, parts, slot, older);
     }
 
     TaskName name() {
@@ -164,6 +168,8 @@ final class Seat {
             parts.occupancy().adopt(apply.spec());
             parts.view().note("", List.of());
             return parts.reports().done(Outcome.APPLIED, apply.reason(), by);
+        } else if (action instanceof Action.RunLastGood run) {
+            return runLastGood(run, by);
         } else if (action instanceof Action.Refuse refuse) {
             return refuse(refuse, by);
         } else if (action instanceof Action.Remove || action instanceof Action.Disable) {
@@ -200,21 +206,78 @@ final class Seat {
         TaskState state = state();
         boolean again = force && state == TaskState.FAILED;
         boolean open = state.live() || state == TaskState.COMPLETED || state == TaskState.FAILED;
-        Actual actual = new Actual(name(), parts.occupancy().built(), open && !again, slot.held());
+        Actual actual = new Actual(
+                name(),
+                parts.occupancy().built(),
+                open && !again,
+                parts.occupancy().abilities(),
+                slot.held().all(),
+                this::lastGood);
         return Planner.decide(now, actual, catalog, force);
     }
 
+    /** A task that was disabled does not come back because its file broke. */
+    private Optional<Actual.LastGood> lastGood() {
+        return state() == TaskState.DISABLED
+                ? Optional.empty()
+                : older.lastGood(slot.held().all());
+    }
+
     private CompletableFuture<ReloadReport> build(Action.Build build, Requester by) {
-        boolean done = parts.occupancy().empty()
-                && build.spec().schedule() instanceof Schedule.Once
-                && parts.disk().completed(build.spec());
-        if (done) {
-            parts.occupancy().ranAlready(build.spec(), build.artifact());
-            parts.view().enter(TaskState.COMPLETED, "ran already with this config; a restart runs it again");
-            return parts.reports().done(Outcome.UNCHANGED, "ran already with this config", by);
+        if (parts.occupancy().empty() && isDone(build.spec())) {
+            return ranAlready(new Actual.Built(build.spec(), build.artifact()), by);
         }
         slot.recovery().forget();
-        return slot.begin(new Reload.Order(build.spec(), build.artifact(), Reload.Kind.CHANGE, build.reason(), by));
+        Optional<Generation> live = parts.occupancy().live();
+        if (build.way() == Action.Way.IN_PLACE && live.isPresent()) {
+            return slot.inPlace(build, live.get(), by);
+        }
+        CompletableFuture<ReloadReport> report = slot.begin(new Reload.Order(
+                build.spec(), build.artifact(), Reload.Kind.CHANGE, build.way(), build.reason(), by, Optional.empty()));
+        return build.way() == Action.Way.FIRST
+                ? report.thenComposeAsync(this::orLastGood, parts.shop().owner())
+                : report;
+    }
+
+    /** What could not be built where nothing runs gives way to the last good generation. */
+    private CompletableFuture<ReloadReport> orLastGood(ReloadReport first) {
+        Optional<Actual.LastGood> good =
+                first.outcome() == Outcome.REFUSED && state() == TaskState.REFUSED ? lastGood() : Optional.empty();
+        return good.map(one -> runLastGood(
+                        new Action.RunLastGood(
+                                one,
+                                first.problems(),
+                                first.reason() + "; generation " + one.generation()
+                                        + ", the last good one, runs again"),
+                        first.requester()))
+                .orElseGet(() -> CompletableFuture.completedFuture(first));
+    }
+
+    private CompletableFuture<ReloadReport> runLastGood(Action.RunLastGood run, Requester by) {
+        Actual.Built content = run.good().built();
+        if (isDone(content.spec())) {
+            return ranAlready(content, by);
+        }
+        Reload.Return back =
+                new Reload.Return(run.good().generation(), Optional.empty(), Optional.empty(), run.problems());
+        return slot.begin(new Reload.Order(
+                content.spec(),
+                content.artifact(),
+                Reload.Kind.LAST_GOOD,
+                Action.Way.FIRST,
+                run.reason(),
+                by,
+                Optional.of(back)));
+    }
+
+    private boolean isDone(TaskSpec spec) {
+        return spec.schedule() instanceof Schedule.Once && parts.disk().completed(spec);
+    }
+
+    private CompletableFuture<ReloadReport> ranAlready(Actual.Built content, Requester by) {
+        parts.occupancy().ranAlready(content.spec(), content.artifact());
+        parts.view().enter(TaskState.COMPLETED, "ran already with this config; a restart runs it again");
+        return parts.reports().done(Outcome.UNCHANGED, "ran already with this config", by);
     }
 
     private CompletableFuture<ReloadReport> keep(Action.Keep keep, Requester by) {
@@ -282,6 +345,11 @@ final class Seat {
         slot.held().clear();
         Outcome outcome = disable ? Outcome.DISABLED : Outcome.REMOVED;
         return parts.reports().journaled(parts.reports().of(outcome, action.reason(), by));
+    }
+
+    /** Its past, newest first. */
+    CompletableFuture<List<HistoryEntry>> history() {
+        return parts.disk().wholePast().thenApply(Past::entries);
     }
 
     /** What its threads do, also those of a generation that is being ended. */

@@ -1,6 +1,7 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
@@ -9,8 +10,12 @@ import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.BuildKey;
 import io.reseat.host.plan.Catalog;
+import io.reseat.host.store.Past;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,11 +26,13 @@ final class SeatOperations {
     private final Seat seat;
     private final SeatParts parts;
     private final ReloadSlot slot;
+    private final OlderContents older;
 
-    SeatOperations(Seat seat, SeatParts parts, ReloadSlot slot) {
+    SeatOperations(Seat seat, SeatParts parts, ReloadSlot slot, OlderContents older) {
         this.seat = seat;
         this.parts = parts;
         this.slot = slot;
+        this.older = older;
     }
 
     /** Builds a new generation even of what runs already. */
@@ -88,6 +95,77 @@ final class SeatOperations {
             live.get().runNow();
             return parts.reports().done(Outcome.UNCHANGED, "a cycle was started beside the schedule", by);
         });
+    }
+
+    /**
+     * Goes back to an older generation, and holds the content that the files want.
+     *
+     * @param generation which; empty for the newest proved one of another content
+     */
+    CompletableFuture<ReloadReport> rollback(OptionalLong generation, Supplier<Catalog> catalog, Requester by) {
+        return parts.disk()
+                .wholePast()
+                .thenComposeAsync(
+                        past -> slot.whenFree(() -> {
+                            HistoryEntry target = target(generation, past);
+                            Actual.Built content = older.content(target, past);
+                            Optional<BuildKey> left = keyOfFiles(catalog.get());
+                            return slot.inPlaceOfBuild(() -> goBack(target, content, by))
+                                    .thenApply(report -> holding(report, left, by));
+                        }),
+                        parts.shop().owner());
+    }
+
+    private CompletableFuture<ReloadReport> goBack(HistoryEntry target, Actual.Built content, Requester by) {
+        slot.recovery().forget();
+        Reload.Return back = new Reload.Return(target.generation(), Optional.empty(), Optional.empty(), List.of());
+        return slot.begin(new Reload.Order(
+                content.spec(),
+                content.artifact(),
+                Reload.Kind.GO_BACK,
+                Action.Way.REPLACE,
+                "generation " + target.generation() + " was asked for",
+                by,
+                Optional.of(back)));
+    }
+
+    private ReloadReport holding(ReloadReport report, Optional<BuildKey> left, Requester by) {
+        if (report.outcome() == Outcome.RESTORED) {
+            left.ifPresent(key -> slot.held().add(key, "was gone back from by " + by));
+        }
+        return report;
+    }
+
+    private HistoryEntry target(OptionalLong generation, Past past) {
+        if (generation.isPresent()) {
+            return past.generation(generation.getAsLong())
+                    .orElseThrow(() -> unknown("no generation " + generation.getAsLong()));
+        }
+        Optional<BuildKey> now = parts.occupancy().built().map(Actual.Built::key);
+        return past.good().stream()
+                .filter(entry -> entry.content().isPresent()
+                        && now.filter(key -> isOf(entry.content().get(), key)).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> unknown("no older generation that was proved and has another content"));
+    }
+
+    private static boolean isOf(HistoryEntry.Content content, BuildKey key) {
+        return content.artifact().equals(key.artifact()) && content.config().equals(key.config());
+    }
+
+    private IllegalStateException unknown(String what) {
+        return new IllegalStateException(
+                "task " + parts.name() + " has " + what + "; what there is: reseat history " + parts.name());
+    }
+
+    /** What the files want now, which is what is gone back from. */
+    private Optional<BuildKey> keyOfFiles(Catalog catalog) {
+        Action action = seat.decide(catalog, true);
+        if (action instanceof Action.Build build) {
+            return Optional.of(build.key());
+        }
+        boolean unchanged = action instanceof Action.Keep || action instanceof Action.Apply;
+        return unchanged ? parts.occupancy().built().map(Actual.Built::key) : Optional.empty();
     }
 
     private ReloadReport pausedNow(Generation live, Requester by) {

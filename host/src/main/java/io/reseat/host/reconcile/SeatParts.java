@@ -33,7 +33,7 @@ record SeatParts(
         TaskDisk disk = new TaskDisk(name, shop, log);
         SeatView view = new SeatView(name, counters, shop.journal(), log);
         Occupancy occupancy = new Occupancy(view, shop.realms(), disk.paused());
-        SeatReports reports = new SeatReports(name, view, occupancy, shop.journal());
+        SeatReports reports = new SeatReports(name, view, occupancy, shop.journal(), disk);
         return new SeatParts(name, shop, counters, new TaskMetrics(), view, occupancy, reports, disk, log);
     }
 }

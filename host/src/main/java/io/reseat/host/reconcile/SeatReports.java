@@ -1,14 +1,18 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes the reports of one seat, and brings them to its view and to the journal. Confined to the owner thread. */
@@ -17,12 +21,14 @@ final class SeatReports {
     private final SeatView view;
     private final Occupancy occupancy;
     private final Journal journal;
+    private final TaskDisk disk;
 
-    SeatReports(TaskName name, SeatView view, Occupancy occupancy, Journal journal) {
+    SeatReports(TaskName name, SeatView view, Occupancy occupancy, Journal journal, TaskDisk disk) {
         this.name = name;
         this.view = view;
         this.occupancy = occupancy;
         this.journal = journal;
+        this.disk = disk;
     }
 
     /** A report that is told to nobody yet. */
@@ -43,7 +49,34 @@ final class SeatReports {
     ReloadReport journaled(ReloadReport report) {
         view.reloaded(report);
         journal.report(report);
+        disk.record(entry(report, Optional.empty()), Optional.empty());
         return report;
+    }
+
+    /** The same, with the content that was built or tried. */
+    void journaled(ReloadReport report, TaskSpec spec, Artifact artifact) {
+        view.reloaded(report);
+        journal.report(report);
+        HistoryEntry.Content content = new HistoryEntry.Content(
+                artifact.label(),
+                artifact.digest(),
+                spec.configDigest(),
+                spec.source().digest());
+        disk.record(entry(report, Optional.of(content)), Optional.of(spec.source()));
+    }
+
+    private static HistoryEntry entry(ReloadReport report, Optional<HistoryEntry.Content> content) {
+        return new HistoryEntry(
+                report.toGeneration(),
+                report.revision(),
+                report.broughtBack(),
+                report.at(),
+                report.outcome(),
+                report.reason(),
+                report.requester(),
+                content,
+                report.phases(),
+                false);
     }
 
     void step(HostEvent.Step step, ReloadReport report) {

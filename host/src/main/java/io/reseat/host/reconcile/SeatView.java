@@ -37,6 +37,8 @@ final class SeatView {
     private TaskStatus.@Nullable Failure lastError;
     private @Nullable ReloadReport lastReload;
     private @Nullable Generation generation;
+    private int revision;
+    private String probation = "";
 
     SeatView(TaskName name, CycleCounters counters, Journal journal, TaskLog log) {
         this.name = name;
@@ -109,6 +111,16 @@ final class SeatView {
         generation = live;
     }
 
+    /** How often the live generation took another config in place. */
+    synchronized void revision(int number) {
+        revision = number;
+    }
+
+    /** What people should know of its probation; empty when that is over. */
+    synchronized void probation(String text) {
+        probation = text;
+    }
+
     synchronized void failed(long number, String message, String stack) {
         lastError = new TaskStatus.Failure(Instant.now(), number, message, stack);
     }
@@ -139,7 +151,9 @@ final class SeatView {
                     Optional.ofNullable(lastError),
                     cycles,
                     nextRun,
-                    Optional.ofNullable(lastReload));
+                    Optional.ofNullable(lastReload),
+                    revision,
+                    probation);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.config.TaskFiles;
 import io.reseat.host.lifecycle.Builder;
 import io.reseat.host.lifecycle.TaskServices;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
+import io.reseat.host.store.History;
 
 /**
  * What every seat works with.
@@ -18,6 +20,8 @@ import io.reseat.host.store.GenerationNumbers;
  * @param numbers of generations
  * @param data folders of tasks
  * @param artifacts staged plugins
+ * @param history of tasks
+ * @param parser of task files that are no longer there
  * @param journal of what happened
  * @param quarantine of generations that were left alone
  */
@@ -31,5 +35,7 @@ record Shop(
         GenerationNumbers numbers,
         DataDirectory data,
         ArtifactStore artifacts,
+        History history,
+        TaskFiles parser,
         Journal journal,
         Quarantine quarantine) {}

@@ -2,10 +2,13 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Digest;
+import io.reseat.host.model.TaskName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +43,15 @@ final class StoreSweep {
         Set<Digest> keep = new HashSet<>(shop.realms().digestsInUse());
         shelf.catalog().artifacts().values().forEach(all -> all.forEach(one -> keep.add(one.digest())));
         seats.forEach(seat -> seat.artifact().map(Artifact::digest).ifPresent(keep::add));
-        shop.disk().execute(() -> collect(keep));
+        List<TaskName> tasks = seats.stream().map(Seat::name).toList();
+        shop.disk().execute(() -> collect(keep, tasks));
     }
 
-    private void collect(Set<Digest> keep) {
+    private void collect(Set<Digest> keep, List<TaskName> tasks) {
         try {
+            tasks.forEach(task -> keep.addAll(shop.history().of(task).artifacts()));
             shop.artifacts().collect(keep);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("data/store could not be tidied up ({}); that is tried again after the next change", e.toString());
         }
     }

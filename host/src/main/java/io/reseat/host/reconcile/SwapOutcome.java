@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.isolation.Realm;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.HostEvent;
@@ -7,6 +8,7 @@ import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.store.StateSnapshot;
 import java.time.Instant;
@@ -33,30 +35,35 @@ final class SwapOutcome implements Reload.Outcome {
 
     @Override
     public void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver) {
-        seat.occupancy().take(next, order.artifact());
+        Probation probation = slot.probation();
+        boolean onTrialStill = order.kind() == Reload.Kind.REINSTATE && probation.running();
+        boolean proved = order.back().isPresent() && !onTrialStill;
+        Optional<Standby> standby = onTrialStill
+                ? probation.takeStandby()
+                : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
+        takePlace(mine, next);
         slot.recovery().cancel();
         slot.held().remove(order.key());
-        if (handedOver != null) {
-            seat.disk().keepState(handedOver);
+        keep(next, handedOver);
+        seat.view().note(noteOf(), problems());
+        ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
+        if (proved) {
+            probation.proved(next);
+        } else {
+            probation.begin(next, standby, report);
         }
-        seat.disk().keepPlugin(order.artifact().digest());
-        seat.occupancy().goOn();
-        boolean back = order.kind() == Reload.Kind.REINSTATE;
-        seat.view().note(back ? order.reason() + "; what its files hold now does not run" : "", List.of());
-        Outcome outcome = back ? Outcome.ROLLED_BACK : from == 0 ? Outcome.ADDED : Outcome.RELOADED;
-        finish(mine, outcome, order.reason(), List.of());
     }
 
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        if (order.kind() == Reload.Kind.CHANGE) {
-            slot.held().add(order.key());
+        if (order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD) {
+            slot.held().add(order.key(), "failed before: " + failure.text());
         }
         if (oldWasHalted) {
             seat.occupancy().goOn();
         }
-        boolean asked = order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.RESTART;
+        boolean asked = order.kind().asked();
         String reason = failure.text() + (asked ? remedy() : "; it is tried again");
         slot.over(mine);
         if (!asked) {
@@ -78,16 +85,18 @@ final class SwapOutcome implements Reload.Outcome {
         if (state != null) {
             seat.disk().keepState(state);
         }
-        Optional<Actual.Built> before =
-                seat.occupancy().empty() ? Optional.empty() : seat.occupancy().built();
+        Optional<Generation> before = seat.occupancy().live();
+        Optional<Actual.Built> built = seat.occupancy().built();
+        Optional<Realm> realm = before.map(old -> seat.shop().realms().again(old.realm()));
         seat.occupancy().drop();
         slot.over(mine);
-        if (before.isEmpty() || order.kind() == Reload.Kind.REBUILD) {
+        if (before.isEmpty() || built.isEmpty() || !order.kind().asked()) {
+            realm.ifPresent(seat.shop().realms()::release);
             slot.recovery().tryAgain(order, failure.text());
             finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of());
         } else {
-            slot.held().add(order.key());
-            bringBack(before.get(), failure.text());
+            slot.held().add(order.key(), "failed before: " + failure.text());
+            bringBack(built.get(), realm, failure.text());
         }
     }
 
@@ -106,14 +115,60 @@ final class SwapOutcome implements Reload.Outcome {
         // whoever superseded it has taken its place
     }
 
-    private void bringBack(Actual.Built before, String failure) {
-        Reload.Order back = new Reload.Order(
-                before.spec(),
-                before.artifact(),
-                Reload.Kind.REINSTATE,
-                failure + "; generation " + from + " was brought back",
-                order.requester());
-        slot.begin(back, answer);
+    private void takePlace(Reload mine, Generation next) {
+        if (mine.beside()) {
+            Optional<Generation> old = seat.occupancy().leave();
+            seat.occupancy().take(next, order.artifact());
+            seat.occupancy().goOnFrom(mine.runsAlready());
+            old.ifPresent(last -> slot.end(last, Departure.drain(last)));
+        } else {
+            seat.occupancy().take(next, order.artifact());
+            seat.occupancy().goOn();
+        }
+    }
+
+    /** What stands on the disk is what the new one runs on, even if it comes from an older generation. */
+    private void keep(Generation next, @Nullable StateSnapshot state) {
+        if (state != null) {
+            boolean older = order.back().flatMap(Reload.Return::state).isPresent();
+            seat.disk()
+                    .keepState(
+                            older
+                                    ? new StateSnapshot(
+                                            state.stateVersion(), state.pluginVersion(), next.number(), state.values())
+                                    : state);
+        }
+        seat.disk().keepPlugin(order.artifact().digest());
+    }
+
+    private void bringBack(Actual.Built before, Optional<Realm> realm, String failure) {
+        Reload.Return back = new Reload.Return(from, realm, Optional.empty(), List.of());
+        slot.begin(
+                new Reload.Order(
+                        before.spec(),
+                        before.artifact(),
+                        Reload.Kind.REINSTATE,
+                        Action.Way.REPLACE,
+                        failure + "; generation " + from + " was brought back",
+                        order.requester(),
+                        Optional.of(back)),
+                answer);
+    }
+
+    private Outcome outcome() {
+        return switch (order.kind()) {
+            case REINSTATE, LAST_GOOD -> Outcome.ROLLED_BACK;
+            case GO_BACK -> Outcome.RESTORED;
+            case CHANGE, RESTART, REBUILD -> from == 0 ? Outcome.ADDED : Outcome.RELOADED;
+        };
+    }
+
+    private String noteOf() {
+        return order.back().isPresent() ? order.reason() + "; what its files hold now does not run" : "";
+    }
+
+    private List<Problem> problems() {
+        return order.back().map(Reload.Return::problems).orElse(List.of());
     }
 
     private String remedy() {
@@ -122,7 +177,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : "; generation " + seat.occupancy().number() + " goes on";
     }
 
-    private void finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
+    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
         slot.over(mine);
         ReloadReport result = new ReloadReport(
                 seat.name(),
@@ -133,20 +188,23 @@ final class SwapOutcome implements Reload.Outcome {
                 problems,
                 order.requester(),
                 Instant.now(),
-                mine.phases());
-        seat.reports().journaled(result);
-        tellSteps(result);
+                mine.phases(),
+                0,
+                outcome == Outcome.REFUSED
+                        ? 0
+                        : order.back().map(Reload.Return::generation).orElse(0L));
+        seat.reports().journaled(result, order.spec(), order.artifact());
+        tellStep(result);
         answer.complete(result);
+        return result;
     }
 
-    private void tellSteps(ReloadReport result) {
-        if (result.outcome() == Outcome.ROLLED_BACK) {
-            seat.reports().step(HostEvent.Step.ROLLED_BACK, result);
-        } else if (result.outcome() == Outcome.REFUSED) {
-            seat.reports().step(HostEvent.Step.REFUSED, result);
-        } else {
-            seat.reports().step(HostEvent.Step.SWAPPED, result);
-            seat.reports().step(HostEvent.Step.COMMITTED, result);
-        }
+    private void tellStep(ReloadReport result) {
+        HostEvent.Step step = switch (result.outcome()) {
+            case ROLLED_BACK, RESTORED -> HostEvent.Step.ROLLED_BACK;
+            case REFUSED -> HostEvent.Step.REFUSED;
+            default -> HostEvent.Step.SWAPPED;
+        };
+        seat.reports().step(step, result);
     }
 }

@@ -1,13 +1,20 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.model.Digest;
+import io.reseat.host.model.HeldContent;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskText;
+import io.reseat.host.store.History;
+import io.reseat.host.store.Past;
 import io.reseat.host.store.StateSnapshot;
 import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -15,12 +22,14 @@ final class TaskDisk {
     private final Shop shop;
     private final TaskLog log;
     private final TaskMemory memory;
+    private final History history;
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
         this.shop = shop;
         this.log = log;
         this.memory = shop.services().memory();
+        this.history = shop.history();
     }
 
     /**
@@ -70,11 +79,50 @@ final class TaskDisk {
         later("plugin", () -> shop.artifacts().makeDurable(artifact));
     }
 
+    /** What is kept of its past; what the disk's thread has not written yet may be missing. */
+    Past past() {
+        try {
+            return history.of(name);
+        } catch (UncheckedIOException e) {
+            log.error(e.getMessage() + "; its past is not known until that is mended");
+            return Past.NOTHING;
+        }
+    }
+
+    /** The same, whole. */
+    CompletableFuture<Past> wholePast() {
+        return CompletableFuture.supplyAsync(() -> history.of(name), shop.disk());
+    }
+
+    void record(HistoryEntry entry, Optional<TaskText> text) {
+        past("history", () -> history.record(name, entry, text));
+    }
+
+    /** A generation has come through its probation. */
+    void prove(long generation) {
+        past("history", () -> history.prove(name, generation));
+    }
+
+    void hold(HeldContent content) {
+        past("held content", () -> history.hold(name, content));
+    }
+
+    void release(List<HeldContent> contents) {
+        past("held content", () -> contents.forEach(one -> history.release(name, one)));
+    }
+
+    private void past(String what, Runnable change) {
+        later(what, () -> {
+            change.run();
+            history.flush(name);
+        });
+    }
+
     private void later(String what, Job job) {
         shop.disk().execute(() -> {
             try {
                 job.run();
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 log.error("its " + what + " could not be kept in data/ (" + e
                         + "); it runs on, and that is tried again with the next change");
             }

@@ -8,6 +8,7 @@ import io.reseat.host.model.TaskText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -34,8 +35,8 @@ public final class History {
         return pasts.read(task);
     }
 
-    /** One entry more, with the text of the file that it names. */
-    public void record(TaskName task, HistoryEntry entry, TaskText text) {
+    /** One entry more, with the text of the file that it names, where it names one. */
+    public void record(TaskName task, HistoryEntry entry, Optional<TaskText> text) {
         pasts.change(task, past -> past.with(entry, text));
     }
 

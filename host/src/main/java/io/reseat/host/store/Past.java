@@ -30,7 +30,8 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     static final int MOST_HELD = 20;
     static final int MOST_CHARACTERS = 2 << 20;
 
-    private static final Set<Outcome> BUILT = EnumSet.of(Outcome.ADDED, Outcome.RELOADED, Outcome.ROLLED_BACK);
+    private static final Set<Outcome> BUILT =
+            EnumSet.of(Outcome.ADDED, Outcome.RELOADED, Outcome.ROLLED_BACK, Outcome.RESTORED);
 
     public Past {
         entries = List.copyOf(entries);
@@ -42,17 +43,22 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     public List<HistoryEntry> generations() {
         Set<Long> seen = new HashSet<>();
         return entries.stream()
-                .filter(entry -> BUILT.contains(entry.outcome()))
+                .filter(entry ->
+                        BUILT.contains(entry.outcome()) && entry.content().isPresent())
                 .filter(entry -> seen.add(entry.generation()))
                 .toList();
     }
 
-    /** The newest generation that came through its probation and whose text is still here. */
-    public Optional<HistoryEntry> lastGood() {
+    /** The generations that can be gone back to, newest first: proved, with their text, and of no content that is held. */
+    public List<HistoryEntry> good() {
         return generations().stream()
-                .filter(entry ->
-                        entry.proved() && texts.containsKey(entry.content().text()))
-                .findFirst();
+                .filter(entry -> entry.proved() && text(entry).isPresent() && !isHeld(entry))
+                .toList();
+    }
+
+    /** The text of the file that a generation was built from; empty if it is no longer kept. */
+    public Optional<TaskText> text(HistoryEntry generation) {
+        return generation.content().map(HistoryEntry.Content::text).map(texts::get);
     }
 
     /** A generation by its number. */
@@ -66,17 +72,18 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     public Set<Digest> artifacts() {
         Set<Digest> artifacts = new HashSet<>();
         generations().stream()
-                .filter(entry -> texts.containsKey(entry.content().text()))
-                .forEach(entry -> artifacts.add(entry.content().artifact()));
+                .filter(entry -> text(entry).isPresent())
+                .flatMap(entry -> entry.content().stream())
+                .forEach(content -> artifacts.add(content.artifact()));
         return artifacts;
     }
 
-    Past with(HistoryEntry entry, TaskText text) {
+    Past with(HistoryEntry entry, Optional<TaskText> text) {
         List<HistoryEntry> more = new ArrayList<>();
         more.add(entry);
         more.addAll(entries);
         Map<Digest, TaskText> known = new LinkedHashMap<>(texts);
-        known.put(text.digest(), text);
+        text.ifPresent(one -> known.put(one.digest(), one));
         return new Past(more, known, held).bounded();
     }
 
@@ -104,7 +111,7 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
 
     private Past bounded() {
         List<HistoryEntry> goneBackTo = new ArrayList<>();
-        lastGood().ifPresent(goneBackTo::add);
+        good().stream().limit(1).forEach(goneBackTo::add);
         List<HistoryEntry> generations = generations();
         goneBackTo.addAll(generations.subList(0, Math.min(generations.size(), MOST_GENERATIONS)));
         Map<Digest, TaskText> kept = new LinkedHashMap<>();
@@ -116,11 +123,16 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     }
 
     private void keep(HistoryEntry generation, Map<Digest, TaskText> kept) {
-        Digest digest = generation.content().text();
-        TaskText text = texts.get(digest);
-        int so = kept.values().stream().mapToInt(one -> one.text().length()).sum();
-        if (text != null && (kept.isEmpty() || so + text.text().length() <= MOST_CHARACTERS)) {
-            kept.put(digest, text);
-        }
+        int soFar = kept.values().stream().mapToInt(one -> one.text().length()).sum();
+        text(generation)
+                .filter(text -> kept.isEmpty() || soFar + text.text().length() <= MOST_CHARACTERS)
+                .ifPresent(text -> kept.put(text.digest(), text));
+    }
+
+    private boolean isHeld(HistoryEntry generation) {
+        return generation.content().stream()
+                .anyMatch(content -> held.stream()
+                        .anyMatch(one -> one.artifact().equals(content.artifact())
+                                && one.config().equals(content.config())));
     }
 }

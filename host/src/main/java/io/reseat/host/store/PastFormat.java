@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A past as JSON. Stateless. */
 final class PastFormat implements TaskDocuments.Format<Past> {
@@ -77,15 +78,26 @@ final class PastFormat implements TaskDocuments.Format<Past> {
         object.put("reason", entry.reason());
         object.put("by", entry.requester().kind().name());
         object.put("detail", entry.requester().detail());
-        object.put("plugin", entry.content().plugin());
-        object.put("artifact", entry.content().artifact().hex());
-        object.put("config", entry.content().config().hex());
-        object.put("text", entry.content().text().hex());
+        entry.content().ifPresent(content -> object.put("content", content(content)));
         Map<String, Object> phases = new LinkedHashMap<>();
         entry.phases().forEach((phase, time) -> phases.put(phase.name(), time.toNanos()));
         object.put("phases", phases);
         object.put("proved", entry.proved());
         return object;
+    }
+
+    private static Map<String, Object> content(HistoryEntry.Content content) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("plugin", content.plugin());
+        object.put("artifact", content.artifact().hex());
+        object.put("config", content.config().hex());
+        object.put("text", content.text().hex());
+        return object;
+    }
+
+    private static HistoryEntry.Content content(JsonFields object) throws IOException {
+        return new HistoryEntry.Content(
+                object.text("plugin"), object.digest("artifact"), object.digest("config"), object.digest("text"));
     }
 
     private static HistoryEntry entry(JsonFields object) throws IOException {
@@ -94,6 +106,7 @@ final class PastFormat implements TaskDocuments.Format<Past> {
         for (String phase : raw.keys()) {
             phases.put(raw.constant(Phase.class, phase), Duration.ofNanos(raw.number(phase)));
         }
+        Optional<JsonFields> content = object.optionalObject("content");
         return new HistoryEntry(
                 object.number("generation"),
                 Math.toIntExact(object.number("revision")),
@@ -102,11 +115,7 @@ final class PastFormat implements TaskDocuments.Format<Past> {
                 object.choice("outcome", Outcome.class),
                 object.text("reason"),
                 new Requester(object.choice("by", Requester.Kind.class), object.text("detail")),
-                new HistoryEntry.Content(
-                        object.text("plugin"),
-                        object.digest("artifact"),
-                        object.digest("config"),
-                        object.digest("text")),
+                content.isEmpty() ? Optional.empty() : Optional.of(content(content.get())),
                 phases,
                 object.flag("proved"));
     }

@@ -95,7 +95,9 @@ final class TaskDocuments<V> {
         try {
             return content.isEmpty() ? format.nothing() : format.fromJson(content.get());
         } catch (IOException | RuntimeException e) {
-            problems.accept(new Problem(Place.of(file.toString()), setAside(task, file, Objects.requireNonNullElseGet(e.getMessage(), e::toString))));
+            problems.accept(new Problem(
+                    Place.of(file.toString()),
+                    setAside(task, file, Objects.requireNonNullElseGet(e.getMessage(), e::toString))));
             return format.nothing();
         }
     }

@@ -96,7 +96,7 @@ class BuilderTest {
         open(plugin("", "", ""));
         TaskSpec other = new TaskSpec(
                 SPEC.name(),
-                SPEC.file(),
+                SPEC.source(),
                 SPEC.plugin(),
                 java.util.Optional.of("other"),
                 true,

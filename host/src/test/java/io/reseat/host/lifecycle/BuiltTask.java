@@ -1,6 +1,9 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.api.Reconfigurable;
+import io.reseat.api.Stateful;
 import io.reseat.api.Task;
+import io.reseat.host.binding.Binder;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Digest;
@@ -14,6 +17,7 @@ import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskText;
 import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +56,7 @@ final class BuiltTask implements GenerationEvents {
     static TaskSpec spec(Schedule schedule, Isolation isolation, Optional<Duration> timeout) {
         return new TaskSpec(
                 NAME,
-                "conf/tasks/shop.yaml",
+                new TaskText("conf/tasks/shop.yaml", ""),
                 PluginRef.parse("probe"),
                 Optional.empty(),
                 true,
@@ -90,8 +94,13 @@ final class BuiltTask implements GenerationEvents {
         Generation made = new Generation(
                 blueprint,
                 services,
-                new Instance(blueprint, services, task, context),
-                Set.of(),
+                new Instance(
+                        blueprint,
+                        services,
+                        task,
+                        context,
+                        new Configured<>(new Binder(folder), None.class, new None())),
+                new Traits(task instanceof Stateful, 1, task instanceof Reconfigurable<?>, false, Set.of()),
                 services.clock().now());
         context.attach(made.requests());
         if (task instanceof InContext inContext) {
@@ -99,6 +108,9 @@ final class BuiltTask implements GenerationEvents {
         }
         return made;
     }
+
+    /** A config without keys. */
+    record None() {}
 
     /** A task that wants its context. */
     interface InContext {

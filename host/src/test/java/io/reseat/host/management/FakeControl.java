@@ -1,5 +1,6 @@
 package io.reseat.host.management;
 
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,7 @@ public final class FakeControl implements Control {
     public final Map<TaskName, TaskStatus> tasks = new TreeMap<>();
     public final List<PluginStatus> plugins = new ArrayList<>();
     public final List<Problem> problems = new ArrayList<>();
+    public final List<HistoryEntry> history = new ArrayList<>();
     public final List<PlannedAction> plan = new ArrayList<>();
     public final List<ReloadReport> reports = new ArrayList<>();
     public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -152,6 +155,17 @@ public final class FakeControl implements Control {
     @Override
     public CompletionStage<ReloadReport> runNow(TaskName name, Requester requester) {
         return one("runNow", name, requester, report(name.value(), Outcome.UNCHANGED, 3, 3, "a cycle was started"));
+    }
+
+    @Override
+    public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester) {
+        String which = generation.isPresent() ? " " + generation.getAsLong() : "";
+        return one("rollback" + which, name, requester, report(name.value(), Outcome.RESTORED, 3, 4, "asked for"));
+    }
+
+    @Override
+    public CompletionStage<List<HistoryEntry>> history(TaskName name) {
+        return answer("history " + name, List.copyOf(history));
     }
 
     @Override

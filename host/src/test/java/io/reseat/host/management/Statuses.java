@@ -63,7 +63,9 @@ public final class Statuses {
                         Duration.ofMillis(90),
                         123_456),
                 Optional.of(Instant.EPOCH.plusSeconds(3)),
-                Optional.empty());
+                Optional.empty(),
+                0,
+                "");
     }
 
     static Artifact artifact() {

@@ -68,10 +68,10 @@ class HistoryTest {
     void onlyAGenerationThatWasProvedIsGoneBackTo() {
         record(1, Outcome.ADDED);
         record(2, Outcome.RELOADED);
-        assertEquals(Optional.empty(), history.of(TASK).lastGood());
+        assertEquals(List.of(), history.of(TASK).good());
         history.prove(TASK, 1);
         record(2, Outcome.REFUSED);
-        assertEquals(1, history.of(TASK).lastGood().orElseThrow().generation());
+        assertEquals(1, history.of(TASK).good().get(0).generation());
     }
 
     @Test
@@ -84,7 +84,7 @@ class HistoryTest {
     @Test
     void aRevisionInPlaceStandsForItsGeneration() {
         record(7, Outcome.ADDED);
-        history.record(TASK, entry(7, 1, Outcome.RELOADED), text(71));
+        history.record(TASK, entry(7, 1, Outcome.RELOADED), Optional.of(text(71)));
         assertEquals("7.1", history.of(TASK).generations().get(0).label());
         assertEquals(1, history.of(TASK).generations().size());
     }
@@ -98,13 +98,13 @@ class HistoryTest {
         }
         Past refusedOften = history.of(TASK);
         assertTrue(refusedOften.entries().size() <= Past.MOST_ENTRIES + Past.MOST_GENERATIONS + 1);
-        assertEquals(1, refusedOften.lastGood().orElseThrow().generation());
+        assertEquals(1, refusedOften.good().get(0).generation());
         for (int i = 151; i <= 300; i++) {
             record(i, Outcome.RELOADED);
         }
         Past reloadedOften = history.of(TASK);
         assertEquals(Past.MOST_GENERATIONS + 1, reloadedOften.texts().size());
-        assertEquals(1, reloadedOften.lastGood().orElseThrow().generation());
+        assertEquals(1, reloadedOften.good().get(0).generation());
     }
 
     @Test
@@ -112,7 +112,7 @@ class HistoryTest {
         String large = "x".repeat(Past.MOST_CHARACTERS / 3);
         for (int i = 1; i <= 6; i++) {
             TaskText text = new TaskText("conf/tasks/heartbeat.yaml", i + large);
-            history.record(TASK, entry(i, 0, Outcome.RELOADED, text), text);
+            history.record(TASK, entry(i, 0, Outcome.RELOADED, text), Optional.of(text));
         }
         assertEquals(2, history.of(TASK).texts().size());
         assertEquals(6, history.of(TASK).generations().get(0).generation());
@@ -145,7 +145,7 @@ class HistoryTest {
     }
 
     private void record(long generation, Outcome outcome) {
-        history.record(TASK, entry(generation, 0, outcome), text(generation));
+        history.record(TASK, entry(generation, 0, outcome), Optional.of(text(generation)));
     }
 
     private static HistoryEntry entry(long generation, int revision, Outcome outcome) {
@@ -161,11 +161,11 @@ class HistoryTest {
                 outcome,
                 "config changed",
                 new Requester(Requester.Kind.FILE, text.file()),
-                new HistoryEntry.Content(
+                Optional.of(new HistoryEntry.Content(
                         "heartbeat@1.0.0",
                         digest("plugin " + generation),
                         digest("config " + generation),
-                        text.digest()),
+                        text.digest())),
                 Map.of(Phase.BUILD, Duration.ofNanos(1234567), Phase.SWAP, Duration.ofMillis(2)),
                 false);
     }

@@ -1,0 +1,158 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.lifecycle.Reconfigured;
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.ReloadReport.Phase;
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.Schedule;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Action;
+import io.reseat.host.plan.Actual;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short way of a config change: the live instance takes it. Confined to the owner thread.
+ *
+ * <pre>
+ *   bind ──does not fit──► refused, no cycle was held up
+ *     ▼
+ *   between cycles: save the state ──► reconfigure ──refused──► it has the old config again: refused
+ *                                          │  └──neither──► the old content is built anew
+ *                                          ▼
+ *                                   revision 7.1, on probation
+ * </pre>
+ */
+final class InPlaceChange {
+    private final SeatParts seat;
+    private final ReloadSlot slot;
+    private final Action.Build build;
+    private final Requester by;
+    private final CompletableFuture<ReloadReport> answer = new CompletableFuture<>();
+    private final long begun = System.nanoTime();
+
+    InPlaceChange(SeatParts seat, ReloadSlot slot, Action.Build build, Requester by) {
+        this.seat = seat;
+        this.slot = slot;
+        this.build = build;
+        this.by = by;
+    }
+
+    CompletableFuture<ReloadReport> begin(Generation live) {
+        seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), build.reason(), by));
+        seat.view().enter(TaskState.RELOADING, build.reason());
+        seat.shop()
+                .owner()
+                .when(
+                        live.reconfigure(build.spec(), Departure.drain(live)),
+                        (reconfigured, failure) -> answered(live, reconfigured, failure));
+        return answer;
+    }
+
+    private void answered(Generation live, @Nullable Reconfigured reconfigured, @Nullable Throwable failure) {
+        if (reconfigured == null) {
+            GenerationFailure text = GenerationFailure.of("reconfigure", failure);
+            refused(live, text);
+            return;
+        }
+        Optional<PluginFailure> refusal = reconfigured.refusal();
+        if (refusal.isEmpty()) {
+            taken(live, reconfigured);
+        } else if (reconfigured.lost()) {
+            lost(live, GenerationFailure.of("reconfigure", refusal.get()));
+        } else {
+            refused(live, GenerationFailure.of("reconfigure", refusal.get()));
+        }
+    }
+
+    private void taken(Generation live, Reconfigured reconfigured) {
+        Optional<Standby> standby =
+                slot.probation().standbyFor(build.key(), reconfigured.state().orElse(null));
+        seat.occupancy().reconfigured(build.spec());
+        slot.recovery().cancel();
+        slot.held().remove(build.key());
+        goOn(live);
+        seat.view().note("", List.of());
+        ReloadReport report = report(Outcome.RELOADED, build.reason(), List.of());
+        seat.reports().step(HostEvent.Step.SWAPPED, report);
+        live.tellNextGoodCycle();
+        slot.probation().begin(live, standby, report);
+        if (service(live)) {
+            slot.probation().ranWell(live);
+        }
+        answer.complete(report);
+    }
+
+    private void refused(Generation live, GenerationFailure failure) {
+        seat.view().failed(live.number(), failure.text(), failure.stack());
+        slot.held().add(build.key(), "failed before: " + failure.text());
+        goOn(live);
+        String reason = failure.text() + "; generation " + live.number() + " goes on with its old config";
+        seat.view().note(reason, failure.problems());
+        ReloadReport report = report(Outcome.REFUSED, reason, failure.problems());
+        seat.reports().step(HostEvent.Step.REFUSED, report);
+        answer.complete(report);
+    }
+
+    /** Nobody knows what it runs on: the content that it had is built anew. */
+    private void lost(Generation live, GenerationFailure failure) {
+        seat.view().failed(live.number(), failure.text(), failure.stack());
+        slot.held().add(build.key(), "failed before: " + failure.text());
+        Optional<Actual.Built> before = seat.occupancy().built();
+        if (before.isEmpty()) {
+            answer.completeExceptionally(new IllegalStateException(failure.text()));
+            return;
+        }
+        Reload.Return back = new Reload.Return(
+                live.number(), Optional.of(seat.shop().realms().again(live.realm())), Optional.empty(), List.of());
+        String reason = failure.text() + ", and it did not take its old config back either; generation " + live.number()
+                + " was built anew";
+        slot.begin(
+                new Reload.Order(
+                        before.get().spec(),
+                        before.get().artifact(),
+                        Reload.Kind.REINSTATE,
+                        Action.Way.REPLACE,
+                        reason,
+                        by,
+                        Optional.of(back)),
+                answer);
+    }
+
+    private void goOn(Generation live) {
+        seat.occupancy().goOnFrom(service(live) && !seat.occupancy().paused());
+    }
+
+    private static boolean service(Generation live) {
+        return live.spec().schedule() instanceof Schedule.Service;
+    }
+
+    private ReloadReport report(Outcome outcome, String reason, List<Problem> problems) {
+        long number = seat.occupancy().number();
+        ReloadReport report = new ReloadReport(
+                seat.name(),
+                outcome,
+                number,
+                number,
+                reason,
+                problems,
+                by,
+                Instant.now(),
+                Map.of(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun)),
+                seat.occupancy().revision(),
+                0);
+        seat.reports().journaled(report, build.spec(), build.artifact());
+        return report;
+    }
+}

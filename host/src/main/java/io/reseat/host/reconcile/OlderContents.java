@@ -1,0 +1,57 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.config.Parsed;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.TaskSpec;
+import io.reseat.host.model.TaskText;
+import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.BuildKey;
+import io.reseat.host.store.Past;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes specs and plugins of a task's older generations out of its history and the store. Owner thread only. */
+final class OlderContents {
+    private final SeatParts seat;
+
+    OlderContents(SeatParts seat) {
+        this.seat = seat;
+    }
+
+    /** The newest generation that was proved, if it can still be built and is not held. */
+    Optional<Actual.LastGood> lastGood(Map<BuildKey, String> held) {
+        Past past = seat.disk().past();
+        Optional<HistoryEntry> newest = past.good().stream().findFirst();
+        try {
+            return newest.map(entry -> new Actual.LastGood(entry.generation(), content(entry, past)))
+                    .filter(good -> !held.containsKey(good.built().key()));
+        } catch (IllegalStateException e) {
+            seat.log().warn(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IllegalStateException if it cannot be built any more; the message says why, and what to do */
+    Actual.Built content(HistoryEntry generation, Past past) {
+        TaskText text =
+                past.text(generation).orElseThrow(() -> lost(generation, "the text of its file is no longer kept"));
+        Artifact artifact = generation
+                .content()
+                .flatMap(content -> seat.shop().artifacts().find(content.artifact()))
+                .orElseThrow(() -> lost(generation, "its plugin is no longer in data/store"));
+        Parsed<TaskSpec> parsed =
+                seat.shop().parser().parse(text.file(), seat.name(), text.text().getBytes(StandardCharsets.UTF_8));
+        TaskSpec spec = parsed.value()
+                .orElseThrow(() -> lost(
+                        generation,
+                        "its file does not hold any more: " + parsed.problems().get(0)));
+        return new Actual.Built(spec, artifact);
+    }
+
+    private IllegalStateException lost(HistoryEntry generation, String why) {
+        return new IllegalStateException("generation " + generation.generation() + " of task " + seat.name()
+                + " cannot be brought back: " + why + "; what there is: reseat history " + seat.name());
+    }
+}

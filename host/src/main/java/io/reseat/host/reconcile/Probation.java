@@ -1,0 +1,240 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.Requester;
+import io.reseat.host.plan.Action;
+import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.BuildKey;
+import io.reseat.host.store.StateSnapshot;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a new generation until it has proved itself, and brings the last good one back if it fails before. Confined to
+ * the owner thread.
+ *
+ * <pre>
+ *   swapped ──► on probation ──time passed, a cycle ended well, check passed──► proved: it is the last good one now
+ *                  │   │ └──superseded──► the newer one is on probation; what stands by stays
+ *                  │   └──the task goes──► over, not proved
+ *                  └──a cycle failed, stuck, check failed──► what stands by is brought back, the content is held
+ * </pre>
+ */
+final class Probation {
+    private static final Requester PROBATION = new Requester(Requester.Kind.HOST, "probation");
+
+    private final SeatParts seat;
+    private final ReloadSlot slot;
+    private final Supplier<Optional<Actual.LastGood>> lastGood;
+    private @Nullable Trial trial;
+
+    /** @param lastGood what was proved before the host started, with another content than the one that fails */
+    Probation(SeatParts seat, ReloadSlot slot, Supplier<Optional<Actual.LastGood>> lastGood) {
+        this.seat = seat;
+        this.slot = slot;
+        this.lastGood = lastGood;
+    }
+
+    /** One generation on its probation. */
+    private static final class Trial {
+        private final Generation generation;
+        private final Optional<Standby> standby;
+        private final ReloadReport report;
+        private @Nullable Future<?> timer;
+        private boolean timePassed;
+        private boolean ranWell;
+        private boolean checking;
+
+        Trial(Generation generation, Optional<Standby> standby, ReloadReport report) {
+            this.generation = generation;
+            this.standby = standby;
+            this.report = report;
+        }
+    }
+
+    /**
+     * What stands by when another content takes the place of the one in the seat: that one, or what already stood by
+     * for it. Asked before the swap is carried out; the probation that was is over.
+     *
+     * @param handedOver the state of the swap
+     */
+    Optional<Standby> standbyFor(BuildKey key, @Nullable StateSnapshot handedOver) {
+        Optional<StateSnapshot> state = Optional.ofNullable(handedOver);
+        Optional<Standby> standby = standby(state);
+        if (standby.isPresent() && standby.get().built().key().equals(key)) {
+            release(standby);
+            return Optional.empty();
+        }
+        return standby;
+    }
+
+    /** A first generation that is on probation still stands by for the next, if a cycle of it ended well. */
+    private Optional<Standby> standby(Optional<StateSnapshot> state) {
+        Trial now = trial;
+        boolean first = now != null && now.standby.isEmpty() && now.ranWell;
+        Optional<Standby> before = takeStandby();
+        return now == null || first ? ofTheSeat(state) : before.map(one -> one.withState(state));
+    }
+
+    /** Whether a generation is on probation. */
+    boolean running() {
+        return trial != null;
+    }
+
+    /** Ends the probation without a verdict, and hands over what stood by. */
+    Optional<Standby> takeStandby() {
+        Trial now = trial;
+        forgetTrial();
+        return now == null ? Optional.empty() : now.standby;
+    }
+
+    /** A generation was swapped in. */
+    void begin(Generation generation, Optional<Standby> standby, ReloadReport report) {
+        Trial begun = new Trial(generation, standby, report);
+        Duration time = generation.spec().reload().probation();
+        trial = begun;
+        seat.view()
+                .probation("on probation for " + time.toMillis() + " ms and until a cycle ends well"
+                        + standby.map(one -> "; generation " + one.generation() + " stands by")
+                                .orElse(""));
+        begun.timer = seat.shop()
+                .services()
+                .clock()
+                .after(
+                        time,
+                        () -> seat.shop().owner().execute(() -> {
+                            begun.timePassed = true;
+                            settle(begun);
+                        }));
+    }
+
+    /** A content that was proved before was swapped in: nothing of it is watched. */
+    void proved(Generation generation) {
+        end();
+        seat.disk().prove(generation.number());
+    }
+
+    /** A cycle of it ended well, or a service said that it works. */
+    void ranWell(Generation generation) {
+        Trial now = trial;
+        if (now != null && now.generation == generation) {
+            now.ranWell = true;
+            settle(now);
+        }
+    }
+
+    /** It failed in service; whether the last good one is brought back for it. */
+    boolean failed(Generation generation, String message) {
+        Trial now = trial;
+        if (now == null
+                || now.generation != generation
+                || !generation.spec().reload().rollback()) {
+            return false;
+        }
+        Optional<Standby> standby = now.standby.or(() -> beforeTheHostStarted(generation));
+        standby.ifPresent(good -> bringBack(generation, good, message));
+        return standby.isPresent();
+    }
+
+    /** The task goes, or is disabled: nothing is proved. */
+    void end() {
+        release(takeStandby());
+    }
+
+    private void settle(Trial one) {
+        if (one != trial || !one.timePassed || !one.ranWell || one.checking) {
+            return;
+        }
+        one.checking = true;
+        seat.shop().owner().when(one.generation.check(), (nothing, failure) -> {
+            if (one != trial || slot.swapping()) {
+                one.checking = false; // it is being replaced, and asked again if that is refused
+            } else if (failure == null) {
+                proved(one.generation);
+                seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+            } else {
+                checkFailed(one, GenerationFailure.of("check", failure));
+            }
+        });
+    }
+
+    private void checkFailed(Trial one, GenerationFailure failure) {
+        seat.view().failed(one.generation.number(), failure.text(), failure.stack());
+        if (!failed(one.generation, failure.text())) {
+            one.checking = false;
+            one.ranWell = false; // asked again after the next cycle that ends well
+            one.generation.tellNextGoodCycle();
+            seat.log().warn("generation " + one.generation.number() + " stays on probation: " + failure.text());
+        }
+    }
+
+    private void bringBack(Generation failing, Standby good, String message) {
+        forgetTrial();
+        Actual.Built bad = new Actual.Built(failing.spec(), failing.realm().artifact());
+        slot.held().add(bad.key(), "failed on probation: " + message);
+        Reload.Return back =
+                new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(failing, good)), List.of());
+        String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
+                + good.generation() + " was brought back";
+        slot.bringBack(new Reload.Order(
+                good.built().spec(),
+                good.built().artifact(),
+                Reload.Kind.REINSTATE,
+                Action.Way.REPLACE,
+                reason,
+                PROBATION,
+                Optional.of(back)));
+    }
+
+    /** The newest checkpoint that the old one can read, else the state of the swap. */
+    private Optional<StateSnapshot> stateFor(Generation failing, Standby good) {
+        try {
+            return good.newest(seat.disk().state());
+        } catch (UncheckedIOException e) {
+            seat.log().warn(e.getMessage() + "; generation " + good.generation() + " gets the state of the swap");
+            return good.state();
+        }
+    }
+
+    private Optional<Standby> ofTheSeat(Optional<StateSnapshot> state) {
+        return seat.occupancy()
+                .live()
+                .flatMap(live -> seat.occupancy()
+                        .built()
+                        .map(built -> new Standby(
+                                live.number(),
+                                built,
+                                Optional.of(seat.shop().realms().again(live.realm())),
+                                live.stateVersion(),
+                                state)));
+    }
+
+    private Optional<Standby> beforeTheHostStarted(Generation failing) {
+        BuildKey key = BuildKey.of(failing.spec(), failing.realm().artifact());
+        return lastGood.get()
+                .filter(good -> !good.built().key().equals(key))
+                .map(good -> new Standby(
+                        good.generation(), good.built(), Optional.empty(), Integer.MAX_VALUE, Optional.empty()));
+    }
+
+    private void forgetTrial() {
+        Trial now = trial;
+        if (now != null && now.timer != null) {
+            now.timer.cancel(false);
+        }
+        trial = null;
+        seat.view().probation("");
+    }
+
+    private void release(Optional<Standby> standby) {
+        standby.flatMap(Standby::realm).ifPresent(seat.shop().realms()::release);
+    }
+}

@@ -1,0 +1,99 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskState;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Swaps in which the new generation is well before the old one hears of it. */
+class OverlapTest {
+    private static final String OVERLAP = "reload: { swap: overlap }\n";
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+        home.task("one", OVERLAP + actorFile("every 5ms", "message: a"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void theNewOneStartsBeforeTheOldOneIsClosed() throws Exception {
+        home.task("one", OVERLAP + actorFile("every 5ms", "message: b"));
+        await().until(() -> home.happened("a#1 close") && home.happened("b#2 run"));
+        List<String> events = List.copyOf(home.events);
+        assertTrue(events.indexOf("b#2 start") < events.indexOf("a#1 close"), events::toString);
+        assertEquals(2, home.task("one").generation());
+    }
+
+    @Test
+    void aStartThatFailsIsNoticedByNobody() throws Exception {
+        home.task("one", OVERLAP + actorFile("every 5ms", "message: b, start: throw"));
+        ReloadReport report = home.awaitReport(Outcome.REFUSED);
+        assertTrue(report.reason().contains("generation 1 goes on"), report.reason());
+        await().until(() -> home.happened("b#2 close"));
+        long cycles = home.task("one").cycles().ended();
+        await().until(() -> home.task("one").cycles().ended() > cycles);
+        assertFalse(home.happened("a#1 close"));
+    }
+
+    @Test
+    void aFirstCycleThatThrowsBringsTheOldOneBack() throws Exception {
+        home.task("one", OVERLAP + actorFile("every 5ms", "message: b, run: throw"));
+        await().until(() -> home.happened("a#3 run"));
+        assertEquals("3 (from 1)", home.awaitReport(Outcome.ROLLED_BACK).label());
+    }
+
+    @Test
+    void aServiceIsReadyBeforeTheOldOneIsTold() throws Exception {
+        home.task("two", OVERLAP + actorFile("service", "message: s, run: ready"));
+        await().until(() -> home.happened("s#1 run"));
+        home.task("two", OVERLAP + actorFile("service", "message: t, run: ready"));
+        await().until(() -> home.happened("s#1 close"));
+        List<String> events = List.copyOf(home.events);
+        assertTrue(events.indexOf("t#2 run") < events.indexOf("s#1 close"), events::toString);
+        assertEquals(TaskState.RUNNING, home.task("two").state());
+    }
+
+    @Test
+    void aServiceThatNeverSaysReadyIsRefused() throws Exception {
+        home.task("two", OVERLAP + actorFile("service", "message: s, run: ready"));
+        await().until(() -> home.happened("s#1 run"));
+        home.task("two", OVERLAP + actorFile("service", "message: t, run: sleep"));
+        ReloadReport report = home.awaitReport(Outcome.REFUSED);
+        assertTrue(report.reason().contains("did not say ready() within 2000 ms"), report.reason());
+        await().until(() -> home.happened("t#2 close"));
+        assertFalse(home.happened("s#1 close"));
+    }
+
+    @Test
+    void aStatefulTaskIsReplacedInstead() throws Exception {
+        home.task("one", OVERLAP + actorFile("every 5ms", "message: b, stateful: true"));
+        await().until(() -> home.happened("b#2 run"));
+        List<String> events = List.copyOf(home.events);
+        assertTrue(events.indexOf("a#1 close") < events.indexOf("b#2 start"), events::toString);
+    }
+}
