@@ -18,9 +18,12 @@ import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +55,8 @@ class PlannerTest {
         return Catalog.of(List.of(found), Set.of());
     }
 
+    private static final Optional<Actual.Live> LIVE = Optional.of(new Actual.Live(false, false, Set.of()));
+
     private static TaskSpec spec(String yaml) {
         Parsed<TaskSpec> parsed = FILES.parse("conf/tasks/one.yaml", TASK, yaml.getBytes(StandardCharsets.UTF_8));
         return parsed.value().orElseThrow(() -> new AssertionError(parsed.problems()));
@@ -61,24 +66,44 @@ class PlannerTest {
         return Optional.of(new Wanted.Task(spec));
     }
 
+    private static Action.Build built(TaskSpec spec, Artifact artifact, Action.Way way, String reason) {
+        return new Action.Build(spec, artifact, way, reason, List.of());
+    }
+
+    /** What would be built, without its details. */
+    private static Action plain(Action action) {
+        return action instanceof Action.Build build
+                ? built(build.spec(), build.artifact(), build.way(), build.reason())
+                : action;
+    }
+
     private static Actual running(TaskSpec spec, Artifact artifact) {
-        return new Actual(TASK, Optional.of(new Actual.Built(spec, artifact)), true, Set.of());
+        return new Actual(TASK, Optional.of(new Actual.Built(spec, artifact)), true, LIVE, Map.of(), Optional::empty);
     }
 
     private static Actual closed(TaskSpec spec, Artifact artifact) {
-        return new Actual(TASK, Optional.of(new Actual.Built(spec, artifact)), false, Set.of());
+        return new Actual(
+                TASK,
+                Optional.of(new Actual.Built(spec, artifact)),
+                false,
+                Optional.empty(),
+                Map.of(),
+                Optional::empty);
     }
 
     private static Actual holding(Actual actual, BuildKey... held) {
-        return new Actual(TASK, actual.built(), actual.open(), Set.of(held));
+        Map<BuildKey, String> reasons =
+                Arrays.stream(held).collect(Collectors.toMap(key -> key, key -> "failed before: create failed"));
+        return new Actual(TASK, actual.built(), actual.open(), actual.live(), reasons, actual.lastGood());
     }
 
     private static Action decide(TaskSpec spec, Actual actual, Catalog catalog) {
-        return Planner.decide(wanted(spec), actual, catalog, false);
+        return plain(Planner.decide(wanted(spec), actual, catalog, false));
     }
 
     private static void assertShown(PlannedAction.Kind kind, String reason, Action action) {
-        assertEquals(new PlannedAction(TASK, kind, reason), action.shown(TASK));
+        PlannedAction shown = action.shown(TASK);
+        assertEquals(new PlannedAction(TASK, kind, reason), new PlannedAction(TASK, shown.kind(), shown.reason()));
     }
 
     @Test
@@ -112,7 +137,7 @@ class PlannerTest {
     @Test
     void aNewTaskIsBuiltFirst() {
         Action action = decide(SPEC, Actual.nothing(TASK), catalog(V1));
-        assertEquals(new Action.Build(SPEC, V1, true, "first build, from beat@1.0.0"), action);
+        assertEquals(built(SPEC, V1, Action.Way.FIRST, "first build, from beat@1.0.0"), action);
         assertEquals(PlannedAction.Kind.START, action.kind());
     }
 
@@ -160,7 +185,7 @@ class PlannerTest {
             })
     void allElseThatChangesMakesAReload(String keys, String reason) {
         TaskSpec changed = spec("plugin: beat\nschedule: every 1h\n" + keys.replace("\\n", "\n"));
-        assertEquals(new Action.Build(changed, V1, false, reason), decide(changed, running(SPEC, V1), catalog(V1)));
+        assertEquals(built(changed, V1, Action.Way.REPLACE, reason), decide(changed, running(SPEC, V1), catalog(V1)));
     }
 
     @Test
@@ -253,7 +278,7 @@ class PlannerTest {
         assertEquals(new Action.Keep(SPEC, "unchanged" + note), decide(SPEC, running(SPEC, V1), Catalog.EMPTY));
         TaskSpec changed = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2}");
         assertEquals(
-                new Action.Build(changed, V1, false, "config changed" + note),
+                built(changed, V1, Action.Way.REPLACE, "config changed" + note),
                 decide(changed, running(SPEC, V1), Catalog.EMPTY));
     }
 
@@ -278,11 +303,11 @@ class PlannerTest {
         Actual held = holding(running(SPEC, V1), BuildKey.of(SPEC, V2));
         assertShown(
                 PlannedAction.Kind.HOLD,
-                "plugin beat 1.0.0 → 2.0.0, but just this failed before; what runs goes on;"
+                "plugin beat 1.0.0 → 2.0.0, but just this failed before: create failed; what runs goes on;"
                         + " change the file, or: reseat reload one --force",
                 decide(SPEC, held, catalog(V1, V2)));
-        Action forced = Planner.decide(wanted(SPEC), held, catalog(V1, V2), true);
-        assertEquals(new Action.Build(SPEC, V2, false, "plugin beat 1.0.0 → 2.0.0"), forced);
+        Action forced = plain(Planner.decide(wanted(SPEC), held, catalog(V1, V2), true));
+        assertEquals(built(SPEC, V2, Action.Way.REPLACE, "plugin beat 1.0.0 → 2.0.0"), forced);
     }
 
     @Test
@@ -324,7 +349,71 @@ class PlannerTest {
     void onlyWhatRunsOnHasASpecToRunBy() {
         assertTrue(new Action.Keep(SPEC, "").runningSpec().isPresent());
         assertTrue(new Action.Apply(SPEC, "").runningSpec().isPresent());
-        assertFalse(new Action.Build(SPEC, V1, false, "").runningSpec().isPresent());
+        assertFalse(built(SPEC, V1, Action.Way.REPLACE, "").runningSpec().isPresent());
         assertFalse(new Action.Disable(SPEC, "").runningSpec().isPresent());
+    }
+
+    @Test
+    void whereNothingRunsAndNothingCanTheLastGoodOneRunsAgain() {
+        Actual.LastGood good = new Actual.LastGood(7, new Actual.Built(SPEC, V1));
+        Actual before = new Actual(TASK, Optional.empty(), false, Optional.empty(), Map.of(), () -> Optional.of(good));
+        Action missing = Planner.decide(wanted(SPEC), before, Catalog.EMPTY, false);
+        assertShown(
+                PlannedAction.Kind.RUN_LAST_GOOD,
+                "waits for plugin beat; there are no plugins; generation 7, the last good one, runs again",
+                missing);
+        Problem problem = new Problem(Place.of("conf/tasks/one.yaml"), "no");
+        Optional<Wanted> broken = Optional.of(new Wanted.Broken(List.of(problem)));
+        Action refused = Planner.decide(broken, before, catalog(V1), false);
+        assertEquals(List.of(problem), ((Action.RunLastGood) refused).problems());
+        assertEquals(
+                built(SPEC, V1, Action.Way.FIRST, "first build, from beat@1.0.0"), decide(SPEC, before, catalog(V1)));
+        Action held = Planner.decide(wanted(SPEC), holding(before, BuildKey.of(SPEC, V1)), catalog(V1), false);
+        assertEquals(PlannedAction.Kind.RUN_LAST_GOOD, held.kind());
+    }
+
+    @Test
+    void aPureConfigChangeIsTakenInPlaceWhereThatCanBe() {
+        Actual pliable = able(new Actual.Live(true, true, Set.of()));
+        TaskSpec config = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2}");
+        assertEquals(
+                PlannedAction.Kind.RECONFIGURE,
+                decide(config, pliable, catalog(V1)).kind());
+        TaskSpec more = spec("plugin: beat\nschedule: every 1h\nisolation: plugin\nconfig: {a: 2}");
+        assertEquals(
+                PlannedAction.Kind.RELOAD, decide(more, pliable, catalog(V1)).kind());
+        assertEquals(
+                PlannedAction.Kind.RELOAD,
+                decide(SPEC, pliable, catalog(V1, V2)).kind());
+    }
+
+    @Test
+    void anOverlapNeedsTheFileAndThePlugin() {
+        TaskSpec overlap = spec("plugin: beat\nschedule: every 1h\nreload: { swap: overlap }\nconfig: {a: 2}");
+        assertEquals(Action.Way.OVERLAP, way(overlap, able(new Actual.Live(false, true, Set.of()))));
+        assertEquals(Action.Way.REPLACE, way(overlap, able(new Actual.Live(false, false, Set.of()))));
+        TaskSpec replace = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2}");
+        assertEquals(Action.Way.REPLACE, way(replace, able(new Actual.Live(false, true, Set.of()))));
+    }
+
+    @Test
+    void valuesAreShownOnlyWhereItIsKnownWhichAreSecret() {
+        TaskSpec changed = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2, b: x}");
+        Actual known = able(new Actual.Live(false, false, Set.of("b")));
+        assertEquals(
+                List.of("a: 1 → 2", "b: added, ******"),
+                ((Action.Build) Planner.decide(wanted(changed), known, catalog(V1), false)).changes());
+        assertEquals(
+                List.of("a: changed", "b: added"),
+                ((Action.Build) Planner.decide(wanted(changed), known, catalog(V1, V2), false)).changes());
+    }
+
+    private static Action.Way way(TaskSpec spec, Actual actual) {
+        return ((Action.Build) decide(spec, actual, catalog(V1))).way();
+    }
+
+    private static Actual able(Actual.Live live) {
+        return new Actual(
+                TASK, Optional.of(new Actual.Built(SPEC, V1)), true, Optional.of(live), Map.of(), Optional::empty);
     }
 }
