@@ -38,7 +38,8 @@ exit /b 1
 :start
 set "FLAGS=-XX:TieredStopAtLevel=1 -Xshare:auto"
 set "OPTIONS="
-if "%~1"=="run" set "FLAGS=-Xss512k -Xms24m"
+if "%~1"=="run" set "FLAGS=-Xss512k -Xms24m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400"
+if "%~1"=="run" set "FLAGS=%FLAGS% -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 if "%~1"=="run" set "OPTIONS=%RESEAT_OPTS%"
 rem A JVM refuses two collectors.
 set "COLLECTOR=-XX:+UseSerialGC"

@@ -108,7 +108,11 @@ class LeftoversTest {
         deaf.getInputStream().read();
         Thread.currentThread().interrupt(); // as the deadline of the close does
         assertThrows(InterruptedException.class, leftovers::close);
-        await().until(() -> !deaf.isAlive());
+        try {
+            await().until(() -> !deaf.isAlive());
+        } finally {
+            deaf.destroyForcibly();
+        }
     }
 
     @Test
