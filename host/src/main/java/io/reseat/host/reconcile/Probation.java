@@ -2,8 +2,9 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
-import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
@@ -11,8 +12,11 @@ import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ final class Probation {
         private final Generation generation;
         private final Optional<Standby> standby;
         private final ReloadReport report;
+        private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
@@ -102,7 +107,7 @@ final class Probation {
         Duration time = generation.spec().reload().probation();
         trial = begun;
         seat.view()
-                .probation("on probation for " + time.toMillis() + " ms and until a cycle ends well"
+                .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
                                 .orElse(""));
         begun.timer = seat.shop()
@@ -118,8 +123,17 @@ final class Probation {
 
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
+        Optional<Trial> over = Optional.ofNullable(trial).filter(one -> one.generation == generation);
         end();
-        seat.disk().prove(generation.number());
+        EnumMap<Phase, Duration> times = new EnumMap<>(Phase.class);
+        over.ifPresent(one -> times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since)));
+        CompletableFuture<Duration> durable = seat.disk().prove(generation.number(), Map.copyOf(times));
+        over.ifPresent(one -> seat.shop().owner().when(durable, (took, failure) -> {
+            if (took != null) {
+                times.put(Phase.COMMIT, took);
+                seat.reports().committed(one.report.committed(times));
+            }
+        }));
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -159,7 +173,6 @@ final class Probation {
                 one.checking = false; // it is being replaced, and asked again if that is refused
             } else if (failure == null) {
                 proved(one.generation);
-                seat.reports().step(HostEvent.Step.COMMITTED, one.report);
             } else {
                 checkFailed(one, GenerationFailure.of("check", failure));
             }
@@ -180,8 +193,7 @@ final class Probation {
         forgetTrial();
         Actual.Built bad = new Actual.Built(failing.spec(), failing.realm().artifact());
         slot.held().add(bad.key(), "failed on probation: " + message);
-        Reload.Return back =
-                new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(failing, good)), List.of());
+        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
         slot.bringBack(new Reload.Order(
@@ -195,7 +207,7 @@ final class Probation {
     }
 
     /** The newest checkpoint that the old one can read, else the state of the swap. */
-    private Optional<StateSnapshot> stateFor(Generation failing, Standby good) {
+    private Optional<StateSnapshot> stateFor(Standby good) {
         try {
             return good.newest(seat.disk().state());
         } catch (UncheckedIOException e) {

@@ -11,6 +11,7 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.store.StateSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,13 @@ final class SwapOutcome implements Reload.Outcome {
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
         takePlace(mine, next);
+        order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
         keep(next, handedOver);
         seat.view().note(noteOf(), problems());
-        ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
+        Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
+        ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
         if (proved) {
             probation.proved(next);
         } else {
@@ -76,7 +79,7 @@ final class SwapOutcome implements Reload.Outcome {
             seat.view().note(reason, failure.problems());
             slot.recovery().takeUp();
         }
-        finish(mine, Outcome.REFUSED, reason, failure.problems());
+        finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
     }
 
     @Override
@@ -93,7 +96,7 @@ final class SwapOutcome implements Reload.Outcome {
         if (before.isEmpty() || built.isEmpty() || !order.kind().asked()) {
             realm.ifPresent(seat.shop().realms()::release);
             slot.recovery().tryAgain(order, failure.text());
-            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of());
+            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
         } else {
             slot.held().add(order.key(), "failed before: " + failure.text());
             bringBack(built.get(), realm, failure.text());
@@ -177,7 +180,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : "; generation " + seat.occupancy().number() + " goes on";
     }
 
-    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
+    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems, Duration watched) {
         slot.over(mine);
         ReloadReport result = new ReloadReport(
                 seat.name(),
@@ -192,7 +195,8 @@ final class SwapOutcome implements Reload.Outcome {
                 0,
                 outcome == Outcome.REFUSED
                         ? 0
-                        : order.back().map(Reload.Return::generation).orElse(0L));
+                        : order.back().map(Reload.Return::generation).orElse(0L),
+                watched);
         seat.reports().journaled(result, order.spec(), order.artifact());
         tellStep(result);
         answer.complete(result);

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskText;
@@ -12,7 +13,9 @@ import io.reseat.host.store.StateSnapshot;
 import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -98,9 +101,19 @@ final class TaskDisk {
         past("history", () -> history.record(name, entry, text));
     }
 
-    /** A generation has come through its probation. */
-    void prove(long generation) {
-        past("history", () -> history.prove(name, generation));
+    /**
+     * A generation has come through its probation: it is the last known good one when this completes, with how long that
+     * took. Never completes where the disk does not take it; the log says so.
+     */
+    CompletableFuture<Duration> prove(long generation, Map<Phase, Duration> more) {
+        CompletableFuture<Duration> durable = new CompletableFuture<>();
+        long begun = System.nanoTime();
+        later("history", () -> {
+            history.prove(name, generation, more);
+            history.flush(name);
+            durable.complete(Duration.ofNanos(System.nanoTime() - begun));
+        });
+        return durable;
     }
 
     void hold(HeldContent content) {

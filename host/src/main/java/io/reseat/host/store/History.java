@@ -3,11 +3,14 @@ package io.reseat.host.store;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,6 +26,8 @@ public final class History {
     }
 
     /**
+     * The pasts that a directory holds; it is made where it is not there.
+     *
      * @param directory {@code data/history}
      * @param problems told of each file that was damaged, on the thread that read it; must not block
      */
@@ -30,7 +35,11 @@ public final class History {
         return new History(TaskDocuments.open(directory, new PastFormat(), problems));
     }
 
-    /** @throws UncheckedIOException if the file cannot be read now */
+    /**
+     * What is kept of a task's past.
+     *
+     * @throws UncheckedIOException if the file cannot be read now
+     */
     public Past of(TaskName task) {
         return pasts.read(task);
     }
@@ -40,9 +49,13 @@ public final class History {
         pasts.change(task, past -> past.with(entry, text));
     }
 
-    /** A generation came through its probation. */
-    public void prove(TaskName task, long generation) {
-        pasts.change(task, past -> past.proven(generation));
+    /**
+     * A generation came through its probation.
+     *
+     * @param more how long phases took that followed its swap
+     */
+    public void prove(TaskName task, long generation, Map<Phase, Duration> more) {
+        pasts.change(task, past -> past.proven(generation, more));
     }
 
     /** A content is not tried again. */

@@ -36,7 +36,11 @@ final class TaskDocuments<V> {
 
         byte[] toJson(V value);
 
-        /** @throws IOException if it is damaged, or of a newer host */
+        /**
+         * Reads what {@link #toJson} wrote.
+         *
+         * @throws IOException if it is damaged, or of a newer host
+         */
         V fromJson(byte[] content) throws IOException;
 
         /** What a task loses whose file is damaged, to be told after "cannot be read (…): ". */
