@@ -65,6 +65,8 @@ final class SwapOutcome implements Reload.Outcome {
         }
         if (oldWasHalted) {
             seat.occupancy().goOn();
+        } else if (mine.beside()) {
+            goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
         boolean asked = order.kind().asked();
         String reason = failure.text() + (asked ? remedy() : "; it is tried again");
@@ -80,6 +82,12 @@ final class SwapOutcome implements Reload.Outcome {
             slot.recovery().takeUp();
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
+    }
+
+    private void goOnAfterFailure() {
+        seat.occupancy()
+                .live()
+                .ifPresent(old -> old.proceed(old.spec().restart().firstBackoff()));
     }
 
     @Override
