@@ -50,7 +50,7 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        if (order.kind() == Reload.Kind.CHANGE) {
+        if (order.kind() == Reload.Kind.CHANGE && failure.ofContent()) {
             slot.held().add(order.key());
         }
         if (oldWasHalted) {
