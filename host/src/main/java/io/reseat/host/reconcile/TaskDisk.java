@@ -63,14 +63,26 @@ final class TaskDisk {
         }
     }
 
+    /** @throws IllegalStateException if what is kept of the task cannot be read now, so that this cannot be added */
     void keepPaused(boolean paused) {
-        memory.rememberPaused(name, paused);
+        try {
+            memory.rememberPaused(name, paused);
+        } catch (UncheckedIOException e) {
+            IllegalStateException refused =
+                    new IllegalStateException(e.getMessage() + "; nothing was changed: mend that, then try again");
+            refused.addSuppressed(e); // as a cause it would be told twice
+            throw refused;
+        }
         flush(paused ? "pause" : "resume");
     }
 
-    /** Whether the once task ran to its end with just this config. */
+    /** Whether the once task ran to its end with just this config; if that cannot be read, its {@link #state} fails too. */
     boolean completed(TaskSpec spec) {
-        return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        try {
+            return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     void keepCompleted(TaskSpec spec) {
