@@ -63,6 +63,8 @@ final class SwapOutcome implements Reload.Outcome {
         }
         if (oldWasHalted) {
             seat.occupancy().goOn();
+        } else if (mine.beside()) {
+            goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
         boolean asked = order.kind().asked();
         String reason = failure.text() + (asked ? remedy() : "; it is tried again");
@@ -78,6 +80,12 @@ final class SwapOutcome implements Reload.Outcome {
             slot.recovery().takeUp();
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems());
+    }
+
+    private void goOnAfterFailure() {
+        seat.occupancy()
+                .live()
+                .ifPresent(old -> old.proceed(old.spec().restart().firstBackoff()));
     }
 
     @Override
