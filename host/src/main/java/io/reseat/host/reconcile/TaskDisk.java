@@ -14,10 +14,13 @@ import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -26,6 +29,7 @@ final class TaskDisk {
     private final TaskLog log;
     private final TaskMemory memory;
     private final History history;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
@@ -50,7 +54,7 @@ final class TaskDisk {
         } catch (UncheckedIOException e) {
             log.error("its state could not be kept: " + e.getMessage());
         }
-        later("state", () -> memory.flush(name));
+        flush("state");
     }
 
     /** Whether it was paused when the host ended. */
@@ -63,23 +67,36 @@ final class TaskDisk {
         }
     }
 
+    /** @throws IllegalStateException if what is kept of the task cannot be read now, so that this cannot be added */
     void keepPaused(boolean paused) {
-        memory.rememberPaused(name, paused);
-        later(paused ? "pause" : "resume", () -> memory.flush(name));
+        try {
+            memory.rememberPaused(name, paused);
+        } catch (UncheckedIOException e) {
+            IllegalStateException refused =
+                    new IllegalStateException(e.getMessage() + "; nothing was changed: mend that, then try again");
+            refused.addSuppressed(e); // as a cause it would be told twice
+            throw refused;
+        }
+        flush(paused ? "pause" : "resume");
     }
 
-    /** Whether the once task ran to its end with just this config. */
+    /** Whether the once task ran to its end with just this config; if that cannot be read, its {@link #state} fails too. */
     boolean completed(TaskSpec spec) {
-        return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        try {
+            return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     void keepCompleted(TaskSpec spec) {
         memory.rememberCompleted(name, spec.configDigest());
-        later("completion", () -> memory.flush(name));
+        flush("completion");
     }
 
+    /** Before anything in its past refers to it. */
     void keepPlugin(Digest artifact) {
-        later("plugin", () -> shop.artifacts().makeDurable(artifact));
+        past("plugin", () -> shop.artifacts().makeDurable(artifact));
     }
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
@@ -94,7 +111,12 @@ final class TaskDisk {
 
     /** The same, whole. */
     CompletableFuture<Past> wholePast() {
-        return CompletableFuture.supplyAsync(() -> history.of(name), shop.disk());
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    makeChanges();
+                    return history.of(name);
+                },
+                shop.disk());
     }
 
     void record(HistoryEntry entry, Optional<TaskText> text) {
@@ -108,11 +130,10 @@ final class TaskDisk {
     CompletableFuture<Duration> prove(long generation, Map<Phase, Duration> more) {
         CompletableFuture<Duration> durable = new CompletableFuture<>();
         long begun = System.nanoTime();
-        later("history", () -> {
-            history.prove(name, generation, more);
-            history.flush(name);
-            durable.complete(Duration.ofNanos(System.nanoTime() - begun));
-        });
+        past(new Change(
+                "history",
+                () -> history.prove(name, generation, more),
+                () -> durable.complete(Duration.ofNanos(System.nanoTime() - begun))));
         return durable;
     }
 
@@ -124,23 +145,44 @@ final class TaskDisk {
         past("held content", () -> contents.forEach(one -> history.release(name, one)));
     }
 
-    private void past(String what, Runnable change) {
-        later(what, () -> {
-            change.run();
-            history.flush(name);
-        });
+    private void past(String what, Job change) {
+        past(new Change(what, change, () -> {}));
     }
 
-    private void later(String what, Job job) {
-        shop.disk().execute(() -> {
-            try {
-                job.run();
-            } catch (IOException | UncheckedIOException e) {
-                log.error("its " + what + " could not be kept in data/ (" + e
-                        + "); it runs on, and that is tried again with the next change");
-            }
-        });
+    private void past(Change change) {
+        changes.add(change);
+        shop.disk().once(changes, this::makeChanges);
     }
+
+    /** On the disk's thread. */
+    private void makeChanges() {
+        List<Change> made = new ArrayList<>();
+        for (Change next = changes.poll(); next != null; next = changes.poll()) {
+            make(next.what(), next.job());
+            made.add(next);
+        }
+        if (!made.isEmpty() && make("history", () -> history.flush(name))) {
+            made.forEach(change -> change.durable().run());
+        }
+    }
+
+    private void flush(String what) {
+        shop.disk().once(this, () -> make(what, () -> memory.flush(name)));
+    }
+
+    private boolean make(String what, Job job) {
+        try {
+            job.run();
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            log.error("its " + what + " could not be kept in data/ (" + e
+                    + "); it runs on, and that is tried again with the next change");
+            return false;
+        }
+    }
+
+    /** @param durable done when the history that holds it is on the disk */
+    private record Change(String what, Job job, Runnable durable) {}
 
     private interface Job {
         void run() throws IOException;

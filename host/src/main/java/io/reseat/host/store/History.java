@@ -26,7 +26,7 @@ public final class History {
     }
 
     /**
-     * The pasts that a directory holds; it is made where it is not there.
+     * Opens the past of all tasks.
      *
      * @param directory {@code data/history}
      * @param problems told of each file that was damaged, on the thread that read it; must not block
@@ -36,7 +36,7 @@ public final class History {
     }
 
     /**
-     * What is kept of a task's past.
+     * What is kept of one task.
      *
      * @throws UncheckedIOException if the file cannot be read now
      */

@@ -34,10 +34,11 @@ final class TaskDocuments<V> {
         /** What a task without a file has. */
         V nothing();
 
+        /** A value as a file's content. */
         byte[] toJson(V value);
 
         /**
-         * Reads what {@link #toJson} wrote.
+         * The value of a file's content.
          *
          * @throws IOException if it is damaged, or of a newer host
          */
@@ -59,7 +60,11 @@ final class TaskDocuments<V> {
         this.problems = problems;
     }
 
-    /** @param problems told of each file that was damaged, on the thread that read it; must not block */
+    /**
+     * Opens the files of all tasks.
+     *
+     * @param problems told of each file that was damaged, on the thread that read it; must not block
+     */
     static <V> TaskDocuments<V> open(Path directory, Format<V> format, Consumer<Problem> problems) throws IOException {
         Files.createDirectories(directory);
         return new TaskDocuments<>(directory, format, problems);
