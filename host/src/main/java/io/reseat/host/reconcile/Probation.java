@@ -123,17 +123,8 @@ final class Probation {
 
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
-        Optional<Trial> over = Optional.ofNullable(trial).filter(one -> one.generation == generation);
         end();
-        EnumMap<Phase, Duration> times = new EnumMap<>(Phase.class);
-        over.ifPresent(one -> times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since)));
-        CompletableFuture<Duration> durable = seat.disk().prove(generation.number(), Map.copyOf(times));
-        over.ifPresent(one -> seat.shop().owner().when(durable, (took, failure) -> {
-            if (took != null) {
-                times.put(Phase.COMMIT, took);
-                seat.reports().committed(one.report.committed(times));
-            }
-        }));
+        seat.disk().prove(generation.number(), Map.of());
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -142,6 +133,14 @@ final class Probation {
         if (now != null && now.generation == generation) {
             now.ranWell = true;
             settle(now);
+        }
+    }
+
+    /** Its one cycle ended well: there is nothing more to watch. */
+    void completed(Generation generation) {
+        Trial now = trial;
+        if (now != null && now.generation == generation) {
+            commit(now);
         }
     }
 
@@ -172,9 +171,23 @@ final class Probation {
             if (one != trial || slot.swapping()) {
                 one.checking = false; // it is being replaced, and asked again if that is refused
             } else if (failure == null) {
-                proved(one.generation);
+                commit(one);
             } else {
                 checkFailed(one, GenerationFailure.of("check", failure));
+            }
+        });
+    }
+
+    /** Told when it is the last known good one on the disk. */
+    private void commit(Trial one) {
+        end();
+        Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+        times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
+        CompletableFuture<Duration> durable = seat.disk().prove(one.generation.number(), Map.copyOf(times));
+        seat.shop().owner().when(durable, (took, failure) -> {
+            if (took != null) {
+                times.put(Phase.COMMIT, took);
+                seat.reports().committed(one.report.committed(times));
             }
         });
     }
