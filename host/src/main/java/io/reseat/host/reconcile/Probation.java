@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +123,7 @@ final class Probation {
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
         end();
-        seat.disk().prove(generation.number(), Map.of());
+        seat.disk().prove(generation.number(), Map.of(), took -> {});
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -183,13 +182,14 @@ final class Probation {
         end();
         Map<Phase, Duration> times = new EnumMap<>(Phase.class);
         times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
-        CompletableFuture<Duration> durable = seat.disk().prove(one.generation.number(), Map.copyOf(times));
-        seat.shop().owner().when(durable, (took, failure) -> {
-            if (took != null) {
-                times.put(Phase.COMMIT, took);
-                seat.reports().committed(one.report.committed(times));
-            }
-        });
+        seat.disk()
+                .prove(
+                        one.generation.number(),
+                        Map.copyOf(times),
+                        took -> seat.shop().owner().execute(() -> {
+                            times.put(Phase.COMMIT, took);
+                            seat.reports().committed(one.report.committed(times));
+                        }));
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -124,17 +125,17 @@ final class TaskDisk {
     }
 
     /**
-     * A generation has come through its probation: it is the last known good one when this completes, with how long that
-     * took. Never completes where the disk does not take it; the log says so.
+     * A generation has come through its probation.
+     *
+     * @param durable told on the disk's thread how long it took to become the last known good one on the disk; not told
+     *     where the disk does not take it, which the log says
      */
-    CompletableFuture<Duration> prove(long generation, Map<Phase, Duration> more) {
-        CompletableFuture<Duration> durable = new CompletableFuture<>();
+    void prove(long generation, Map<Phase, Duration> more, Consumer<Duration> durable) {
         long begun = System.nanoTime();
         past(new Change(
                 "history",
                 () -> history.prove(name, generation, more),
-                () -> durable.complete(Duration.ofNanos(System.nanoTime() - begun))));
-        return durable;
+                () -> durable.accept(Duration.ofNanos(System.nanoTime() - begun))));
     }
 
     void hold(HeldContent content) {
