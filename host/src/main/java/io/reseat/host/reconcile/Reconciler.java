@@ -223,7 +223,7 @@ public final class Reconciler implements Control, AutoCloseable {
                 disk,
                 services,
                 new Builder(services),
-                new Realms(base.data().root().resolve("scratch"), base.realms()),
+                new Realms(base.data().scratch(), base.realms()),
                 new Lanes(clock, owner),
                 base.numbers(),
                 base.data(),
@@ -300,8 +300,14 @@ public final class Reconciler implements Control, AutoCloseable {
         pending.settle();
     }
 
+    /** Of two files that changed together in two trees, the one that is taken first is not tried with the other's old one. */
     private void lookUnasked() {
-        looks(Optional.empty()).forEach(this::unasked);
+        pending.hold();
+        owner.when(trees.caughtUp(), (nothing, failure) -> {
+            if (pending.release()) {
+                looks(Optional.empty()).forEach(this::unasked);
+            }
+        });
     }
 
     /** Nobody waits for this look, so a fault of the host that breaks it off has to be told here. */
