@@ -131,6 +131,14 @@ final class Probation {
         }
     }
 
+    /** Its one cycle ended well: there is nothing more to watch. */
+    void completed(Generation generation) {
+        Trial now = trial;
+        if (now != null && now.generation == generation) {
+            commit(now);
+        }
+    }
+
     /** It failed in service; whether the last good one is brought back for it. */
     boolean failed(Generation generation, String message) {
         Trial now = trial;
@@ -158,12 +166,16 @@ final class Probation {
             if (one != trial || slot.swapping()) {
                 one.checking = false; // it is being replaced, and asked again if that is refused
             } else if (failure == null) {
-                proved(one.generation);
-                seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+                commit(one);
             } else {
                 checkFailed(one, GenerationFailure.of("check", failure));
             }
         });
+    }
+
+    private void commit(Trial one) {
+        proved(one.generation);
+        seat.reports().step(HostEvent.Step.COMMITTED, one.report);
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

@@ -94,13 +94,19 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     public void run() {
         try {
             while (!inbox.closed()) {
-                round(inbox.await(untilNext()));
+                listen();
             }
-        } catch (InterruptedException e) {
-            LOG.trace("The watch of {} ends", shown);
         } finally {
             inbox.close();
             source.close();
+        }
+    }
+
+    private void listen() {
+        try {
+            round(inbox.await(untilNext()));
+        } catch (InterruptedException e) {
+            LOG.warn("The watch of {} was interrupted; nothing of the host does that, so it goes on", shown);
         }
     }
 
