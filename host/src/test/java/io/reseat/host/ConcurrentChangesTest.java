@@ -129,6 +129,18 @@ class ConcurrentChangesTest {
     }
 
     @Test
+    void aConfigThatIsStillBeingWrittenAndAJarBehindItAreOneReload() throws Exception {
+        home.settings("quiet: { config: 1s }\n");
+        home.start();
+        Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
+        home.plugin("actor.jar", actor("1.1.0"));
+        await().until(() -> home.happened("b#2 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(1, home.reloads());
+    }
+
+    @Test
     void aRenamedJarAndItsConfigThatAreBothThereBeforeALookAreOneReload() throws Exception {
         Path change = Files.createDirectories(folder.resolve("change"));
         home.start();

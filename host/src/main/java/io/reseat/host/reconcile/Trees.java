@@ -79,11 +79,11 @@ final class Trees {
         }
         CompletableFuture<Void> both = CompletableFuture.allOf(
                 taskTree.caughtUp().toCompletableFuture(), pluginTree.caughtUp().toCompletableFuture());
-        if (!both.isDone()) {
-            Future<?> late = clock.after(LONGEST_CATCHING_UP, () -> both.complete(null));
-            both.whenComplete((nothing, failure) -> late.cancel(false));
+        if (both.isDone()) {
+            return both;
         }
-        return both;
+        Future<?> late = clock.after(LONGEST_CATCHING_UP, () -> both.complete(null));
+        return both.whenComplete((nothing, failure) -> late.cancel(false));
     }
 
     private CompletableFuture<Void> lookedLater(int checks) {
