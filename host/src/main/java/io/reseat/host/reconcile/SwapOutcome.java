@@ -42,11 +42,11 @@ final class SwapOutcome implements Reload.Outcome {
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
+        keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         takePlace(mine, next);
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
-        keep(next, handedOver);
         seat.view().note(noteOf(), problems());
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
         ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
