@@ -40,15 +40,35 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Path directory = home.home();
         refuseSharedHome(directory);
-        Host host = Host.start(directory, HostVersion.current());
+        Host host = started(directory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
         host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
-        ended.await();
+        awaitEnd(ended);
         return 0;
+    }
+
+    /** Nothing of the host interrupts this thread, and a plugin that does so must not end it. */
+    private static void awaitEnd(CountDownLatch ended) {
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                LOG.warn("the main thread was interrupted by a plugin; the host goes on");
+            }
+        }
+    }
+
+    private static Host started(Path directory) throws IOException {
+        try {
+            return Host.start(directory, HostVersion.current());
+        } catch (IOException | RuntimeException e) {
+            Logging.stop(); // the JVM ends now: what was logged has to be written
+            throw e;
+        }
     }
 
     private void refuseSharedHome(Path directory) throws IOException {

@@ -268,11 +268,12 @@ public final class Generation {
     }
 
     private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
-        loop.halt(); // first, or a service that returns as soon as it is told would count as failed
+        CompletionStage<Void> halted =
+                loop.halt(); // first, or a service that returns as soon as it is told would count as failed
         instance.stopping(true);
         Duration patience = isService() ? Duration.ZERO : drain;
         Duration limit = drain.plus(services.limits().interrupted());
-        return new Halting(loop, services.clock(), patience, limit, abandonment).begin();
+        return new Halting(loop, services.clock(), patience, limit, abandonment).begin(halted);
     }
 
     private boolean isService() {

@@ -14,16 +14,27 @@ public final class GenerationFailure extends Exception {
 
     private final transient List<Problem> problems;
     private final String stack;
+    private final boolean ofContent;
 
     GenerationFailure(String message, List<Problem> problems, String stack) {
+        this(message, problems, stack, true);
+    }
+
+    private GenerationFailure(String message, List<Problem> problems, String stack, boolean ofContent) {
         super(message, null, false, false);
         this.problems = List.copyOf(problems);
         this.stack = stack;
+        this.ofContent = ofContent;
     }
 
     /** A failure that the host itself found. */
     public static GenerationFailure saying(String message) {
         return new GenerationFailure(message, List.of(), "");
+    }
+
+    /** The host could not do its part, with its disk for example: the same content may well run when that is mended. */
+    public static GenerationFailure ofHost(String message) {
+        return new GenerationFailure(message, List.of(), "", false);
     }
 
     /** A config that does not fit its record. */
@@ -59,6 +70,11 @@ public final class GenerationFailure extends Exception {
     /** Places in the task's file, where the failure has some. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** Whether the plugin or its config is to blame, so that trying the same again is useless. */
+    public boolean ofContent() {
+        return ofContent;
     }
 
     /** The stack as text; may be empty. */

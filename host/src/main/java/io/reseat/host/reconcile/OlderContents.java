@@ -28,7 +28,7 @@ final class OlderContents {
             return newest.map(entry -> new Actual.LastGood(entry.generation(), content(entry, past)))
                     .filter(good -> !held.containsKey(good.built().key()));
         } catch (IllegalStateException e) {
-            seat.log().warn(e.getMessage());
+            seat.log().warn(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -131,6 +131,14 @@ final class Probation {
         }
     }
 
+    /** Its one cycle ended well: there is nothing more to watch. */
+    void completed(Generation generation) {
+        Trial now = trial;
+        if (now != null && now.generation == generation) {
+            commit(now);
+        }
+    }
+
     /** It failed in service; whether the last good one is brought back for it. */
     boolean failed(Generation generation, String message) {
         Trial now = trial;
@@ -158,12 +166,16 @@ final class Probation {
             if (one != trial || slot.swapping()) {
                 one.checking = false; // it is being replaced, and asked again if that is refused
             } else if (failure == null) {
-                proved(one.generation);
-                seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+                commit(one);
             } else {
                 checkFailed(one, GenerationFailure.of("check", failure));
             }
         });
+    }
+
+    private void commit(Trial one) {
+        proved(one.generation);
+        seat.reports().step(HostEvent.Step.COMMITTED, one.report);
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {
@@ -180,8 +192,7 @@ final class Probation {
         forgetTrial();
         Actual.Built bad = new Actual.Built(failing.spec(), failing.realm().artifact());
         slot.held().add(bad.key(), "failed on probation: " + message);
-        Reload.Return back =
-                new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(failing, good)), List.of());
+        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
         slot.bringBack(new Reload.Order(
@@ -195,7 +206,7 @@ final class Probation {
     }
 
     /** The newest checkpoint that the old one can read, else the state of the swap. */
-    private Optional<StateSnapshot> stateFor(Generation failing, Standby good) {
+    private Optional<StateSnapshot> stateFor(Standby good) {
         try {
             return good.newest(seat.disk().state());
         } catch (UncheckedIOException e) {

@@ -93,7 +93,7 @@ final class Recovery implements GenerationEvents {
     @Override
     public void completed(Generation generation) {
         ifSteady(generation, () -> {
-            slot.probation().proved(generation);
+            slot.probation().completed(generation);
             seat.disk().keepCompleted(generation.spec());
             seat.log().info("ran once and is done");
             seat.view().enter(TaskState.COMPLETED, "ran once with this config");

@@ -197,8 +197,7 @@ final class Reload {
                     : shop.realms().acquire(order.artifact(), order.spec().isolation());
         } catch (IOException e) {
             ticket.leave();
-            outcome.refused(
-                    this, GenerationFailure.saying("opening " + order.artifact().label() + " failed: " + e), false);
+            outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);
             return;
         }
         on(make(realm), (next, failure) -> {
@@ -208,6 +207,11 @@ final class Reload {
             }
             built(next, failure);
         });
+    }
+
+    private String unopened(IOException e) {
+        return "opening " + order.artifact().label() + " failed: " + e.getMessage()
+                + "; mend that, or where the copy in data/store is missing, touch its file in plugins/; then reload";
     }
 
     /** Builds beside what runs. */
@@ -223,7 +227,7 @@ final class Reload {
                     events);
             return shop.builder().build(blueprint, seat.occupancy().coveredUntil());
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(GenerationFailure.saying(
+            return CompletableFuture.failedFuture(GenerationFailure.ofHost(
                     "data/ cannot be written (" + e + "); free some space or mend its permissions, then reload"));
         }
     }
@@ -318,7 +322,7 @@ final class Reload {
             kept = order.back().flatMap(Return::state).orElseGet(seat.disk()::state);
             kept = reads(next, kept) ? kept : seat.disk().state(next.stateVersion());
         } catch (UncheckedIOException e) {
-            unrestored(next, GenerationFailure.saying(e.getMessage() + "; mend that, then reload"), null, quarantined);
+            unrestored(next, GenerationFailure.ofHost(e.getMessage() + "; mend that, then reload"), null, quarantined);
             return;
         }
         restore(next, kept, quarantined);

@@ -51,8 +51,8 @@ final class SeatOperations {
 
     CompletableFuture<ReloadReport> pause(Requester by) {
         return slot.whenFree(() -> {
-            parts.occupancy().paused(true);
             parts.disk().keepPaused(true);
+            parts.occupancy().paused(true);
             Optional<Generation> live = parts.occupancy().live();
             if (live.isEmpty() || state() == TaskState.PAUSED) {
                 return parts.reports().done(Outcome.PAUSED, PAUSED, by);
@@ -68,8 +68,8 @@ final class SeatOperations {
         return slot.whenFree(() -> {
             TaskState state = state();
             String nothing = parts.occupancy().paused() ? "resumed; it is " + state : "was not paused";
-            parts.occupancy().paused(false);
             parts.disk().keepPaused(false);
+            parts.occupancy().paused(false);
             if (state == TaskState.PAUSED && !parts.occupancy().empty()) {
                 slot.recovery().forget();
                 parts.occupancy().goOn();

@@ -57,7 +57,8 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        if (order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD) {
+        boolean tried = order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD;
+        if (tried && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text());
         }
         if (oldWasHalted) {

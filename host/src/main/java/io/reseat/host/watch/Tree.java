@@ -87,13 +87,19 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     public void run() {
         try {
             while (!inbox.closed()) {
-                round(inbox.await(untilNext()));
+                listen();
             }
-        } catch (InterruptedException e) {
-            LOG.trace("The watch of {} ends", shown);
         } finally {
             inbox.close();
             source.close();
+        }
+    }
+
+    private void listen() {
+        try {
+            round(inbox.await(untilNext()));
+        } catch (InterruptedException e) {
+            LOG.warn("The watch of {} was interrupted; nothing of the host does that, so it goes on", shown);
         }
     }
 
@@ -107,10 +113,18 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         try {
             work(batch);
         } catch (RuntimeException | Error e) {
-            LOG.error("Watching {} failed; it is looked at again in five seconds", shown, e);
             scans.broke();
+            tell(e);
         } finally {
             batch.asked().forEach(a -> a.complete(snapshot));
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            LOG.error("Watching {} failed; it is looked at again in five seconds", shown, failure);
+        } catch (Throwable untold) {
+            return; // there may be no memory for that: it must not end the watch
         }
     }
 
