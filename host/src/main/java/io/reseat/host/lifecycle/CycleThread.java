@@ -114,7 +114,7 @@ final class CycleThread {
         CycleCounters.Running running = work.counters().begin(now);
         CycleEnd end = loop.judged(run.call(limit));
         running.end(end.failure() == null);
-        if (save.isPresent() && end == CycleEnd.GOOD && loop.goesOn()) {
+        if (save.isPresent() && end.whole() && loop.goesOn()) {
             save.get().afterGoodCycle(); // still within the cycle for whoever waits for its end
         }
         return end;
