@@ -134,7 +134,9 @@ final class InPlaceChange {
         Reload.Return back = new Reload.Return(
                 live.number(),
                 Optional.of(seat.shop().realms().again(live.realm())),
-                saved.map(Optional::of), // one that is lost is asked for its state only where it gave none before
+                saved.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(saved), // one that is lost is asked for its state only where it gave none before
                 List.of());
         String reason = failure.text() + ", and it did not take its old config back either; generation " + live.number()
                 + " was built anew";

@@ -41,10 +41,10 @@ final class SwapOutcome implements Reload.Outcome {
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
+        keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         takePlace(mine, next);
         slot.recovery().cancel();
         slot.held().remove(order.key());
-        keep(next, handedOver);
         seat.view().note(noteOf(), problems());
         ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
         if (proved) {
