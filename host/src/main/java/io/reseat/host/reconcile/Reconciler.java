@@ -239,7 +239,9 @@ public final class Reconciler implements Control, AutoCloseable {
         return new TaskServices.Limits(
                 base.settings().limits().build(),
                 TaskServices.Limits.DEFAULT.step(),
-                TaskServices.Limits.DEFAULT.interrupted());
+                TaskServices.Limits.DEFAULT.interrupted(),
+                base.settings().limits().state(),
+                base.settings().limits().stateInterval());
     }
 
     private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {

@@ -102,8 +102,13 @@ final class Recovery implements GenerationEvents {
     }
 
     @Override
-    public void overdue(Generation generation, Duration timeout, String stack) {
-        seat.shop().owner().execute(() -> stuck(generation, timeout, stack));
+    public void overdue(Generation generation, String what, Duration timeout, String stack) {
+        seat.shop().owner().execute(() -> stuck(generation, what, timeout, stack));
+    }
+
+    @Override
+    public void saved(Generation generation) {
+        seat.disk().flushState();
     }
 
     private void ifSteady(Generation generation, Runnable then) {
@@ -143,8 +148,8 @@ final class Recovery implements GenerationEvents {
         }
     }
 
-    private void stuck(Generation generation, Duration timeout, String stack) {
-        String message = "a cycle of generation " + generation.number() + " is over its timeout of "
+    private void stuck(Generation generation, String what, Duration timeout, String stack) {
+        String message = what + " of generation " + generation.number() + " is over its timeout of "
                 + timeout.toMillis() + " ms and was interrupted";
         seat.log().warn(message + "\n" + stack);
         seat.reports()

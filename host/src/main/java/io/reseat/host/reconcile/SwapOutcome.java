@@ -142,7 +142,7 @@ final class SwapOutcome implements Reload.Outcome {
     /** What stands on the disk is what the new one runs on, even if it comes from an older generation. */
     private void keep(Generation next, @Nullable StateSnapshot state) {
         if (state != null) {
-            boolean older = order.back().flatMap(Reload.Return::state).isPresent();
+            boolean older = order.back().isPresent();
             seat.disk()
                     .keepState(
                             older

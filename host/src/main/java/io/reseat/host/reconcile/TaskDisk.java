@@ -49,12 +49,22 @@ final class TaskDisk {
         return memory.state(name);
     }
 
+    /** The same for a generation that reads no higher version; the newest of all where there is none that it reads. */
+    Optional<StateSnapshot> state(int readableVersion) {
+        return memory.state(name, readableVersion).or(() -> memory.state(name));
+    }
+
     void keepState(StateSnapshot state) {
         try {
             memory.rememberState(name, state);
         } catch (UncheckedIOException e) {
             log.error("its state could not be kept: " + e.getMessage());
         }
+        flushState();
+    }
+
+    /** Brings the state that is remembered to the disk, in a while. Safe from any thread. */
+    void flushState() {
         flush("state");
     }
 
