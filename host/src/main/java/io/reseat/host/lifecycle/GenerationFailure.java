@@ -14,6 +14,7 @@ public final class GenerationFailure extends Exception {
 
     private final transient List<Problem> problems;
     private final String stack;
+    private boolean outside;
 
     GenerationFailure(String message, List<Problem> problems, String stack) {
         super(message, null, false, false);
@@ -24,6 +25,13 @@ public final class GenerationFailure extends Exception {
     /** A failure that the host itself found. */
     public static GenerationFailure saying(String message) {
         return new GenerationFailure(message, List.of(), "");
+    }
+
+    /** Something outside of plugin and config stands in the way: the same content may do as soon as that is mended. */
+    public static GenerationFailure outside(String message) {
+        GenerationFailure failure = saying(message);
+        failure.outside = true;
+        return failure;
     }
 
     /** A config that does not fit its record. */
@@ -59,6 +67,11 @@ public final class GenerationFailure extends Exception {
     /** Places in the task's file, where the failure has some. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** Whether it says nothing about the content: that may be tried again as it is. */
+    public boolean outside() {
+        return outside;
     }
 
     /** The stack as text; may be empty. */

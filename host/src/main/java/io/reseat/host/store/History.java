@@ -23,6 +23,8 @@ public final class History {
     }
 
     /**
+     * Opens the past of all tasks.
+     *
      * @param directory {@code data/history}
      * @param problems told of each file that was damaged, on the thread that read it; must not block
      */
@@ -30,7 +32,11 @@ public final class History {
         return new History(TaskDocuments.open(directory, new PastFormat(), problems));
     }
 
-    /** @throws UncheckedIOException if the file cannot be read now */
+    /**
+     * All that is kept of a task.
+     *
+     * @throws UncheckedIOException if the file cannot be read now
+     */
     public Past of(TaskName task) {
         return pasts.read(task);
     }
