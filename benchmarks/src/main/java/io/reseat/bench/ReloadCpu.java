@@ -40,7 +40,7 @@ final class ReloadCpu implements Measurement {
                 Row.number(early[0]) + " ms",
                 Row.number(early[1]) + " ms",
                 String.valueOf(runs)));
-        pair.fight(lab, changes, 0, lab.runs(1_000, 5)); // until the compilers have done their work
+        pair.fight(lab, changes, 0, lab.size(1_000, 5)); // until the compilers have done their work
         double[] late = perReload(lab, pair, changes, runs);
         table.accept(
                 Row.atMost("CPU per reload of a " + what, limitMillis, "ms", late[0], late[1], String.valueOf(runs)));

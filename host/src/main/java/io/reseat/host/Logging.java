@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
@@ -39,7 +40,7 @@ final class Logging {
             root.detachAndStopAllAppenders();
             root.addAppender(file(context, home.resolve("logs"), settings));
             if (settings.console()) {
-                root.addAppender(console(context));
+                root.addAppender(patientConsole(context));
             }
             inForce = places;
         }
@@ -57,6 +58,17 @@ final class Logging {
         console.setContext(context);
         console.setName("console");
         console.setEncoder(encoder(context));
+        console.start();
+        return console;
+    }
+
+    /** The same, but nobody who logs waits for it. */
+    private static Appender<ILoggingEvent> patientConsole(LoggerContext context) {
+        OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
+        console.setContext(context);
+        console.setName("console");
+        console.setEncoder(encoder(context));
+        console.setOutputStream(new ConsoleStream(System.out));
         console.start();
         return console;
     }

@@ -43,12 +43,21 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path directory = home.home();
         refuseSharedHome(directory);
-        Host host = Host.start(directory, HostVersion.current());
+        Host host = started(directory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
         host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
         ended.await();
         return 0;
+    }
+
+    private static Host started(Path directory) throws IOException {
+        try {
+            return Host.start(directory, HostVersion.current());
+        } catch (IOException | RuntimeException e) {
+            Logging.stop(); // the JVM ends now: what was logged has to be written
+            throw e;
+        }
     }
 
     private void refuseSharedHome(Path directory) throws IOException {

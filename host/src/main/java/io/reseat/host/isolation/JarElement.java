@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.ProtectionDomain;
@@ -35,6 +36,8 @@ final class JarElement implements PathElement {
         try {
             JarFile jar = new JarFile(file.toFile(), true, ZipFile.OPEN_READ, Runtime.version());
             return new JarElement(jar, file.toUri().toURL());
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot open the JAR " + file + ": it is missing", e);
         } catch (IOException e) {
             throw new IOException("cannot open the JAR " + file + ": " + e.getMessage(), e);
         }

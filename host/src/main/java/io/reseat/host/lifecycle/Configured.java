@@ -6,6 +6,10 @@ import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.model.ConfigNode;
+import io.reseat.host.model.Problem;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The config of one instance. Objects of the plugin are kept here for as long as the instance lives; every method runs on
@@ -24,8 +28,13 @@ final class Configured<C> {
         this.config = config;
     }
 
-    Object bind(ConfigNode.Mapping other) throws BindingException {
-        return binder.bind(other, type);
+    /** A config that does not fit is answered as a value, for of what a call throws only the text comes out of a realm. */
+    Bound bind(ConfigNode.Mapping other) {
+        try {
+            return new Bound(binder.bind(other, type), List.of());
+        } catch (BindingException e) {
+            return new Bound(null, e.problems());
+        }
     }
 
     /** Gives the task another config, or back the one that it had. */
@@ -40,6 +49,20 @@ final class Configured<C> {
         }
         config = next;
         return Reconfigured.TAKEN;
+    }
+
+    /**
+     * A config that was bound, or what is wrong with it.
+     *
+     * @param config an object of the plugin; null if it does not fit
+     * @param problems with places in the task's file
+     */
+    record Bound(@Nullable Object config, List<Problem> problems) {
+        CompletableFuture<Object> orRefused() {
+            return config == null
+                    ? CompletableFuture.failedFuture(GenerationFailure.unbound(problems))
+                    : CompletableFuture.completedFuture(config);
+        }
     }
 
     private Reconfigured givenBack(Reconfigurable<C> taking, PluginFailure why) {

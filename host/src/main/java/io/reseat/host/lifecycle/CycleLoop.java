@@ -72,13 +72,13 @@ final class CycleLoop {
         this.agenda = new Agenda(work.clock(), firings, this::due);
     }
 
-    /** Starts, or goes on after a halt; one that has not ended yet is taken back, and its future cancelled. */
+    /** Starts, or goes on after a halt or a failure; a halt that has not ended yet is taken back, and its future cancelled. */
     synchronized void go() {
         CompletableFuture<Void> halt = halting;
         if (halt != null) {
             halting = null;
             halt.cancel(false);
-        } else if (state != State.HALTED) {
+        } else if (state != State.HALTED && state != State.FAILED) {
             throw new IllegalStateException(work.label() + ": the loop is " + state + ", not HALTED");
         } else if (agenda.firings().done()) {
             work.listener().completed(); // its cycle ended well while it was halting
@@ -163,6 +163,16 @@ final class CycleLoop {
     /** When the next cycle is due, for people. */
     synchronized Optional<Instant> nextRun() {
         return agenda.shown();
+    }
+
+    /** Whether a cycle runs now, or is about to on its thread. */
+    synchronized boolean active() {
+        return state == State.ACTIVE;
+    }
+
+    /** Whether it goes on by itself: it was not told to halt, and waits for no answer to a failure. */
+    synchronized boolean goesOn() {
+        return halting == null && (state == State.ACTIVE || state == State.WAITING);
     }
 
     synchronized boolean service() {

@@ -40,7 +40,7 @@ public final class Generation {
     private final Traits traits;
     private final CompletableFuture<Void> well = new CompletableFuture<>();
     private final CycleLoop loop;
-    private TaskSpec spec;
+    private volatile TaskSpec spec;
 
     Generation(Blueprint blueprint, TaskServices services, Instance instance, Traits traits, Instant coveredUntil) {
         this.blueprint = blueprint;
@@ -132,13 +132,23 @@ public final class Generation {
         return instance.bind(next.config()).thenCompose(config -> between(drain, () -> reconfigured(config)));
     }
 
+    /** Whether it is a service that runs now, however well. */
+    public boolean serving() {
+        return isService() && loop.active();
+    }
+
+    /** Whether its cycles go on by themselves: they were not halted, and none failed. */
+    public boolean goesOn() {
+        return loop.goesOn();
+    }
+
     /** Begins cycles, or goes on with them after a halt. */
     public void run() {
         instance.stopping(false);
         loop.go();
     }
 
-    /** Goes on after a failed cycle. */
+    /** Goes on after a failed cycle; nothing happens where none failed. */
     public void proceed(Duration backoff) {
         loop.proceed(backoff);
     }
@@ -225,15 +235,15 @@ public final class Generation {
 
     private CompletableFuture<Reconfigured> reconfigured(Object config) {
         CompletableFuture<Optional<StateSnapshot>> saved =
-                isService() ? CompletableFuture.completedFuture(Optional.empty()) : instance.save();
+                serving() ? CompletableFuture.completedFuture(Optional.empty()) : instance.save();
         return saved.thenCompose(state -> instance.reconfigure(config)
                 .exceptionally(hung -> Reconfigured.lost(PluginFailure.of("reconfigure", hung)))
                 .thenApply(answer -> answer.after(state)));
     }
 
-    /** Does it while no cycle runs, and does not go on; a service runs on meanwhile. */
+    /** Does it while no cycle runs, and does not go on; a service that runs does so meanwhile. */
     private <T> CompletableFuture<T> between(Duration drain, Supplier<CompletableFuture<T>> step) {
-        if (isService()) {
+        if (serving()) {
             return step.get();
         }
         return halt(drain, Halting.Abandonment.NONE).thenCompose(ending -> {
@@ -241,16 +251,18 @@ public final class Generation {
                 return step.get();
             }
             return CompletableFuture.failedFuture(
-                    GenerationFailure.saying("its cycle does not end, so that it could take the config"));
+                    GenerationFailure.saying("its cycle did not end within its drain, so that it could take the config;"
+                            + " to end it and build anew: reseat restart " + spec.name()));
         });
     }
 
     private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
-        loop.halt(); // first, or a service that returns as soon as it is told would count as failed
+        CompletionStage<Void> halted =
+                loop.halt(); // first, or a service that returns as soon as it is told would count as failed
         instance.stopping(true);
         Duration patience = isService() ? Duration.ZERO : drain;
         Duration limit = drain.plus(services.limits().interrupted());
-        return new Halting(loop, services.clock(), patience, limit, abandonment).begin();
+        return new Halting(loop, services.clock(), patience, limit, abandonment).begin(halted);
     }
 
     private boolean isService() {

@@ -14,12 +14,17 @@ public final class GenerationFailure extends Exception {
 
     private final transient List<Problem> problems;
     private final String stack;
-    private boolean outside;
+    private final boolean ofContent;
 
     GenerationFailure(String message, List<Problem> problems, String stack) {
+        this(message, problems, stack, true);
+    }
+
+    private GenerationFailure(String message, List<Problem> problems, String stack, boolean ofContent) {
         super(message, null, false, false);
         this.problems = List.copyOf(problems);
         this.stack = stack;
+        this.ofContent = ofContent;
     }
 
     /** A failure that the host itself found. */
@@ -27,11 +32,9 @@ public final class GenerationFailure extends Exception {
         return new GenerationFailure(message, List.of(), "");
     }
 
-    /** Something outside of plugin and config stands in the way: the same content may do as soon as that is mended. */
-    public static GenerationFailure outside(String message) {
-        GenerationFailure failure = saying(message);
-        failure.outside = true;
-        return failure;
+    /** The host could not do its part, with its disk for example: the same content may well run when that is mended. */
+    public static GenerationFailure ofHost(String message) {
+        return new GenerationFailure(message, List.of(), "", false);
     }
 
     /** A config that does not fit its record. */
@@ -69,9 +72,9 @@ public final class GenerationFailure extends Exception {
         return problems;
     }
 
-    /** Whether it says nothing about the content: that may be tried again as it is. */
-    public boolean outside() {
-        return outside;
+    /** Whether the plugin or its config is to blame, so that trying the same again is useless. */
+    public boolean ofContent() {
+        return ofContent;
     }
 
     /** The stack as text; may be empty. */

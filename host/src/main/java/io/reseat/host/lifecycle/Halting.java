@@ -27,7 +27,11 @@ record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limi
     }
 
     CompletableFuture<Ending> begin() {
-        CompletionStage<Void> halted = loop.halt();
+        return begin(loop.halt());
+    }
+
+    /** The same for a loop that was told already. */
+    CompletableFuture<Ending> begin(CompletionStage<Void> halted) {
         if (halted.toCompletableFuture().isDone()) {
             return CompletableFuture.completedFuture(Ending.ENDED);
         }

@@ -87,7 +87,7 @@ final class Instance {
 
     /** Binds another config beside what runs. */
     CompletableFuture<Object> bind(ConfigNode.Mapping config) {
-        return step("binding the config", () -> configured.bind(config));
+        return step("binding the config", () -> configured.bind(config)).thenCompose(Configured.Bound::orRefused);
     }
 
     /** Gives it a config that was bound; it is given the one before if that fails. */

@@ -36,7 +36,8 @@ abstract class EmittingBean extends DescribedBean implements NotificationEmitter
         told++;
         NotificationBroadcasterSupport now = listeners;
         if (now != null) {
-            now.sendNotification(notification(event));
+            Notification notification = notification(event);
+            delivery.execute(() -> now.sendNotification(notification)); // filters are code of others too
         }
     }
 
@@ -62,7 +63,7 @@ abstract class EmittingBean extends DescribedBean implements NotificationEmitter
             NotificationListener listener, @Nullable NotificationFilter filter, @Nullable Object handback) {
         NotificationBroadcasterSupport now = listeners;
         if (now == null) {
-            now = new Broadcaster(delivery);
+            now = new Broadcaster();
             listeners = now;
         }
         now.addNotificationListener(listener, filter, handback);
@@ -88,13 +89,9 @@ abstract class EmittingBean extends DescribedBean implements NotificationEmitter
         return now;
     }
 
-    /** Calls listeners by the delivery's thread, which no listener can end. */
+    /** Calls listeners on the delivery's thread, which none of them can end. */
     private static final class Broadcaster extends NotificationBroadcasterSupport {
         private static final Logger LOG = LoggerFactory.getLogger(Broadcaster.class);
-
-        Broadcaster(Executor delivery) {
-            super(delivery);
-        }
 
         @Override
         protected void handleNotification(

@@ -7,6 +7,7 @@ import io.reseat.host.model.Isolation;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
 import io.reseat.host.model.Problem;
+import io.reseat.host.model.Schedule;
 import io.reseat.host.model.SwapKind;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.Version;
@@ -70,7 +71,7 @@ public final class Planner {
             TaskSpec spec, Artifact artifact, Actual actual, Catalog catalog, boolean force, String note) {
         BuildKey key = BuildKey.of(spec, artifact);
         Optional<Actual.Built> open = actual.built().filter(built -> actual.open());
-        if (open.isPresent() && open.get().key().equals(key)) {
+        if (open.isPresent() && open.get().key().equals(key) && staysOfItsKind(open.get(), spec)) {
             List<String> live = liveChanges(open.get().spec(), spec);
             return live.isEmpty()
                     ? new Action.Keep(spec, "unchanged" + note)
@@ -107,12 +108,19 @@ public final class Planner {
         }
         boolean configAlone =
                 BuildKey.of(spec, artifact).differsInConfigAlone(open.get().key());
-        if (configAlone && actual.live().filter(Actual.Live::reconfigurable).isPresent()) {
+        if (configAlone
+                && staysOfItsKind(open.get(), spec)
+                && actual.live().filter(Actual.Live::reconfigurable).isPresent()) {
             return Action.Way.IN_PLACE;
         }
         boolean overlap = spec.reload().swap() == SwapKind.OVERLAP
                 && actual.live().filter(Actual.Live::overlaps).isPresent();
         return overlap ? Action.Way.OVERLAP : Action.Way.REPLACE;
+    }
+
+    /** A service does not end by itself, so that it cannot become cycles as it runs, nor cycles a service. */
+    private static boolean staysOfItsKind(Actual.Built running, TaskSpec next) {
+        return running.spec().schedule() instanceof Schedule.Service == next.schedule() instanceof Schedule.Service;
     }
 
     /** Which keys are secret is known of the plugin that runs alone. */
@@ -143,6 +151,9 @@ public final class Planner {
         }
         if (!before.type().equals(spec.type())) {
             changes.add("type changed");
+        }
+        if (!staysOfItsKind(open.get(), spec)) {
+            changes.add(spec.schedule() instanceof Schedule.Service ? "it becomes a service" : "it is no service now");
         }
         if (before.isolation() != spec.isolation()) {
             changes.add("isolation changed to " + (spec.isolation() == Isolation.TASK ? "task" : "plugin"));

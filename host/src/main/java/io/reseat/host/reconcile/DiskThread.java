@@ -1,34 +1,67 @@
 package io.reseat.host.reconcile;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that writes what waits for the disk, in order. Safe from any thread. */
+/**
+ * The one thread that writes what waits for the disk, in order. Safe from any thread. What one key wants written and is
+ * not yet begun is written once: many changes in a moment cost one.
+ */
 final class DiskThread implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
+    private static final int PATIENCE_SECONDS = 10;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(body -> {
-        Thread made = new Thread(body, "reseat-disk");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicLong done = new AtomicLong();
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
+                Thread made = new Thread(body, "reseat-disk");
+                made.setDaemon(true);
+                return made;
+            });
 
     @Override
     public void execute(Runnable job) {
-        thread.execute(job);
+        thread.execute(() -> {
+            job.run();
+            done.incrementAndGet();
+        });
     }
 
-    /** Ends the thread after what it has to write already. */
+    /** Runs a job that does all that its key wants, unless one of that key has not begun yet. */
+    void once(Object key, Runnable job) {
+        if (waiting.add(key)) {
+            execute(() -> {
+                waiting.remove(key);
+                job.run();
+            });
+        }
+    }
+
+    /** Ends the thread after what it has to write already, for as long as that goes on. */
     @Override
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.error("data/ did not take everything within 10 s; the newest state may be missing there");
+            long before = -1;
+            while (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                int left = thread.getQueue().size() + 1;
+                if (done.get() == before) {
+                    LOG.error(
+                            "data/ has not taken anything for {} s; {} changes are missing there",
+                            PATIENCE_SECONDS,
+                            left);
+                    return;
+                }
+                before = done.get();
+                LOG.info("data/ is still being written: {} changes are left", left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,10 +10,10 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
-import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
+import io.reseat.host.store.StateSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,12 +41,14 @@ final class InPlaceChange {
     private final Requester by;
     private final CompletableFuture<ReloadReport> answer = new CompletableFuture<>();
     private final long begun = System.nanoTime();
+    private final TaskState before;
 
     InPlaceChange(SeatParts seat, ReloadSlot slot, Action.Build build, Requester by) {
         this.seat = seat;
         this.slot = slot;
         this.build = build;
         this.by = by;
+        this.before = seat.view().state();
     }
 
     CompletableFuture<ReloadReport> begin(Generation live) {
@@ -56,8 +58,22 @@ final class InPlaceChange {
                 .owner()
                 .when(
                         live.reconfigure(build.spec(), Departure.drain(live)),
-                        (reconfigured, failure) -> answered(live, reconfigured, failure));
+                        (reconfigured, failure) -> guarded(live, () -> answered(live, reconfigured, failure)));
         return answer;
+    }
+
+    /** A fault of the host must not leave the seat waiting for this. */
+    private void guarded(Generation live, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            String what = "a config change of generation " + live.number() + " broke off by a fault of the host: " + e
+                    + "; please report this with the log, then: reseat restart " + seat.name();
+            seat.log()
+                    .error(what + "\n" + GenerationFailure.of("reconfigure", e).stack());
+            seat.view().failed(live.number(), what, "");
+            answer.completeExceptionally(new IllegalStateException(what));
+        }
     }
 
     private void answered(Generation live, @Nullable Reconfigured reconfigured, @Nullable Throwable failure) {
@@ -70,7 +86,7 @@ final class InPlaceChange {
         if (refusal.isEmpty()) {
             taken(live, reconfigured);
         } else if (reconfigured.lost()) {
-            lost(live, GenerationFailure.of("reconfigure", refusal.get()));
+            lost(live, GenerationFailure.of("reconfigure", refusal.get()), reconfigured.state());
         } else {
             refused(live, GenerationFailure.of("reconfigure", refusal.get()));
         }
@@ -88,8 +104,8 @@ final class InPlaceChange {
         seat.reports().step(HostEvent.Step.SWAPPED, report);
         live.tellNextGoodCycle();
         slot.probation().begin(live, standby, report);
-        if (service(live)) {
-            slot.probation().ranWell(live);
+        if (live.serving() && live.well().isDone()) {
+            slot.probation().ranWell(live); // it said so before, and says it once
         }
         answer.complete(report);
     }
@@ -98,6 +114,7 @@ final class InPlaceChange {
         seat.view().failed(live.number(), failure.text(), failure.stack());
         slot.held().add(build.key(), "failed before: " + failure.text());
         goOn(live);
+        slot.recovery().takeUp();
         String reason = failure.text() + "; generation " + live.number() + " goes on with its old config";
         seat.view().note(reason, failure.problems());
         ReloadReport report = report(Outcome.REFUSED, reason, failure.problems());
@@ -106,7 +123,7 @@ final class InPlaceChange {
     }
 
     /** Nobody knows what it runs on: the content that it had is built anew. */
-    private void lost(Generation live, GenerationFailure failure) {
+    private void lost(Generation live, GenerationFailure failure, Optional<StateSnapshot> saved) {
         seat.view().failed(live.number(), failure.text(), failure.stack());
         slot.held().add(build.key(), "failed before: " + failure.text());
         Optional<Actual.Built> before = seat.occupancy().built();
@@ -115,7 +132,10 @@ final class InPlaceChange {
             return;
         }
         Reload.Return back = new Reload.Return(
-                live.number(), Optional.of(seat.shop().realms().again(live.realm())), Optional.empty(), List.of());
+                live.number(),
+                Optional.of(seat.shop().realms().again(live.realm())),
+                saved.map(Optional::of), // one that is lost is asked for its state only where it gave none before
+                List.of());
         String reason = failure.text() + ", and it did not take its old config back either; generation " + live.number()
                 + " was built anew";
         slot.begin(
@@ -130,12 +150,13 @@ final class InPlaceChange {
                 answer);
     }
 
+    /** Its cycles may never have been held up: it is a service, or the config did not fit. */
     private void goOn(Generation live) {
-        seat.occupancy().goOnFrom(service(live) && !seat.occupancy().paused());
-    }
-
-    private static boolean service(Generation live) {
-        return live.spec().schedule() instanceof Schedule.Service;
+        if (live.goesOn() && !seat.occupancy().paused()) {
+            seat.view().enter(before == TaskState.BACKOFF ? TaskState.BACKOFF : TaskState.RUNNING, "");
+        } else {
+            seat.occupancy().goOn();
+        }
     }
 
     private ReloadReport report(Outcome outcome, String reason, List<Problem> problems) {

@@ -35,7 +35,7 @@ final class OlderContents {
         try {
             return Optional.of(new Actual.LastGood(entry.generation(), content(entry, past)));
         } catch (IllegalStateException e) {
-            seat.log().warn(e.getMessage());
+            seat.log().warn(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -61,6 +61,14 @@ final class OwnerThread implements Executor, AutoCloseable {
         }
     }
 
+    private static void tell(Throwable failure) {
+        try {
+            LOG.error("an event failed; the others go on. Please report this with the stack below", failure);
+        } catch (Throwable untold) {
+            return; // there may be no memory for that: it is not worth the thread on which all else depends
+        }
+    }
+
     private void run() {
         while (!closed) {
             try {
@@ -68,7 +76,7 @@ final class OwnerThread implements Executor, AutoCloseable {
             } catch (InterruptedException e) {
                 LOG.warn("the owner thread was interrupted; nothing of the host does that, so it goes on");
             } catch (Throwable e) {
-                LOG.error("an event failed; the others go on. Please report this with the stack below", e);
+                tell(e);
             }
         }
     }

@@ -192,8 +192,7 @@ final class Probation {
         release(unused);
         BuildKey bad = BuildKey.of(failing.spec(), failing.realm().artifact());
         slot.held().add(bad, "failed on probation: " + message);
-        Reload.Return back =
-                new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(failing, good)), List.of());
+        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
         slot.bringBack(
@@ -209,7 +208,7 @@ final class Probation {
     }
 
     /** The newest checkpoint that the old one can read, else the state of the swap. */
-    private Optional<StateSnapshot> stateFor(Generation failing, Standby good) {
+    private Optional<StateSnapshot> stateFor(Standby good) {
         try {
             return good.newest(seat.disk().state());
         } catch (UncheckedIOException e) {

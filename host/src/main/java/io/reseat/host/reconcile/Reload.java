@@ -216,10 +216,7 @@ final class Reload {
                     : shop.realms().acquire(order.artifact(), order.spec().isolation());
         } catch (IOException e) {
             ticket.leave();
-            outcome.refused(
-                    this,
-                    GenerationFailure.outside("opening " + order.artifact().label() + " failed: " + e),
-                    false);
+            outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);
             return;
         } catch (RuntimeException | Error e) {
             ticket.leave();
@@ -233,6 +230,11 @@ final class Reload {
             }
             built(next, failure);
         });
+    }
+
+    private String unopened(IOException e) {
+        return "opening " + order.artifact().label() + " failed: " + e.getMessage()
+                + "; mend that, or where the copy in data/store is missing, touch its file in plugins/; then reload";
     }
 
     /** Builds beside what runs. */
@@ -250,7 +252,7 @@ final class Reload {
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(GenerationFailure.outside(
+            return CompletableFuture.failedFuture(GenerationFailure.ofHost(
                     "data/ cannot be written (" + e + "); free some space or mend its permissions, then reload"));
         }
     }
@@ -360,7 +362,7 @@ final class Reload {
         try {
             kept = order.back().flatMap(Return::state).orElseGet(seat.disk()::state);
         } catch (UncheckedIOException e) {
-            unrestored(next, GenerationFailure.outside(e.getMessage() + "; mend that, then reload"), null, quarantined);
+            unrestored(next, GenerationFailure.ofHost(e.getMessage() + "; mend that, then reload"), null, quarantined);
             return;
         }
         restore(next, kept, quarantined);

@@ -53,8 +53,8 @@ final class SeatOperations {
 
     CompletableFuture<ReloadReport> pause(Requester by) {
         return slot.whenFree(() -> {
-            parts.occupancy().paused(true);
             parts.disk().keepPaused(true);
+            parts.occupancy().paused(true);
             Optional<Generation> live = parts.occupancy().live();
             if (live.isEmpty() || state() == TaskState.PAUSED) {
                 return parts.reports().done(Outcome.PAUSED, PAUSED, by);
@@ -71,8 +71,8 @@ final class SeatOperations {
             TaskState state = state();
             boolean wasPaused = parts.occupancy().paused();
             String nothing = wasPaused ? "resumed; it is " + state : "was not paused";
-            parts.occupancy().paused(false);
             parts.disk().keepPaused(false);
+            parts.occupancy().paused(false);
             if (wasPaused && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
                 slot.recovery().forget();
                 parts.occupancy().goOn();

@@ -59,12 +59,14 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        boolean triedByItself = order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD;
-        if (triedByItself && !failure.outside()) {
+        boolean tried = order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD;
+        if (tried && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text());
         }
         if (oldWasHalted) {
             seat.occupancy().goOn();
+        } else if (mine.beside()) {
+            goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
         boolean asked = order.kind().asked();
         String reason = failure.text() + (asked ? remedy() : "; it is tried again");
@@ -80,6 +82,12 @@ final class SwapOutcome implements Reload.Outcome {
             slot.recovery().takeUp();
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems());
+    }
+
+    private void goOnAfterFailure() {
+        seat.occupancy()
+                .live()
+                .ifPresent(old -> old.proceed(old.spec().restart().firstBackoff()));
     }
 
     @Override

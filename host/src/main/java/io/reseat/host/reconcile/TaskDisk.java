@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -23,6 +25,7 @@ final class TaskDisk {
     private final TaskLog log;
     private final TaskMemory memory;
     private final History history;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
@@ -47,7 +50,7 @@ final class TaskDisk {
         } catch (UncheckedIOException e) {
             log.error("its state could not be kept: " + e.getMessage());
         }
-        later("state", () -> memory.flush(name));
+        flush("state");
     }
 
     /** Whether it was paused when the host ended. */
@@ -60,23 +63,36 @@ final class TaskDisk {
         }
     }
 
+    /** @throws IllegalStateException if what is kept of the task cannot be read now, so that this cannot be added */
     void keepPaused(boolean paused) {
-        memory.rememberPaused(name, paused);
-        later(paused ? "pause" : "resume", () -> memory.flush(name));
+        try {
+            memory.rememberPaused(name, paused);
+        } catch (UncheckedIOException e) {
+            IllegalStateException refused =
+                    new IllegalStateException(e.getMessage() + "; nothing was changed: mend that, then try again");
+            refused.addSuppressed(e); // as a cause it would be told twice
+            throw refused;
+        }
+        flush(paused ? "pause" : "resume");
     }
 
-    /** Whether the once task ran to its end with just this config. */
+    /** Whether the once task ran to its end with just this config; if that cannot be read, its {@link #state} fails too. */
     boolean completed(TaskSpec spec) {
-        return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        try {
+            return memory.completed(name).equals(Optional.of(spec.configDigest()));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     void keepCompleted(TaskSpec spec) {
         memory.rememberCompleted(name, spec.configDigest());
-        later("completion", () -> memory.flush(name));
+        flush("completion");
     }
 
+    /** Before anything in its past refers to it. */
     void keepPlugin(Digest artifact) {
-        later("plugin", () -> shop.artifacts().makeDurable(artifact));
+        past("plugin", () -> shop.artifacts().makeDurable(artifact));
     }
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
@@ -91,7 +107,12 @@ final class TaskDisk {
 
     /** The same, whole. */
     CompletableFuture<Past> wholePast() {
-        return CompletableFuture.supplyAsync(() -> history.of(name), shop.disk());
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    makeChanges();
+                    return history.of(name);
+                },
+                shop.disk());
     }
 
     void record(HistoryEntry entry, Optional<TaskText> text) {
@@ -111,23 +132,37 @@ final class TaskDisk {
         past("held content", () -> contents.forEach(one -> history.release(name, one)));
     }
 
-    private void past(String what, Runnable change) {
-        later(what, () -> {
-            change.run();
-            history.flush(name);
-        });
+    private void past(String what, Job change) {
+        changes.add(new Change(what, change));
+        shop.disk().once(changes, this::makeChanges);
     }
 
-    private void later(String what, Job job) {
-        shop.disk().execute(() -> {
-            try {
-                job.run();
-            } catch (IOException | UncheckedIOException e) {
-                log.error("its " + what + " could not be kept in data/ (" + e
-                        + "); it runs on, and that is tried again with the next change");
-            }
-        });
+    /** On the disk's thread. */
+    private void makeChanges() {
+        boolean changed = false;
+        for (Change next = changes.poll(); next != null; next = changes.poll()) {
+            make(next);
+            changed = true;
+        }
+        if (changed) {
+            make(new Change("history", () -> history.flush(name)));
+        }
     }
+
+    private void flush(String what) {
+        shop.disk().once(this, () -> make(new Change(what, () -> memory.flush(name))));
+    }
+
+    private void make(Change change) {
+        try {
+            change.job().run();
+        } catch (IOException | UncheckedIOException e) {
+            log.error("its " + change.what() + " could not be kept in data/ (" + e
+                    + "); it runs on, and that is tried again with the next change");
+        }
+    }
+
+    private record Change(String what, Job job) {}
 
     private interface Job {
         void run() throws IOException;

@@ -33,7 +33,7 @@ public final class History {
     }
 
     /**
-     * All that is kept of a task.
+     * What is kept of one task.
      *
      * @throws UncheckedIOException if the file cannot be read now
      */

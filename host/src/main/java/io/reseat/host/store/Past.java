@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is kept of one task's past; bounded in its entries and its bytes.
@@ -42,18 +43,24 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     /** The generations that ran, newest first, each as it is now: with its newest revision. */
     public List<HistoryEntry> generations() {
         Set<Long> seen = new HashSet<>();
-        return entries.stream()
-                .filter(entry ->
-                        BUILT.contains(entry.outcome()) && entry.content().isPresent())
+        return built().filter(entry -> seen.add(entry.generation())).toList();
+    }
+
+    /**
+     * What can be gone back to, newest first: proved, with its text, and of no content that is held. A generation is here
+     * with its newest such revision: the config that it took last may not have proved itself yet.
+     */
+    public List<HistoryEntry> good() {
+        Set<Long> seen = new HashSet<>();
+        return built().filter(entry -> entry.proved() && text(entry).isPresent() && !isHeld(entry))
                 .filter(entry -> seen.add(entry.generation()))
                 .toList();
     }
 
-    /** The generations that can be gone back to, newest first: proved, with their text, and of no content that is held. */
-    public List<HistoryEntry> good() {
-        return generations().stream()
-                .filter(entry -> entry.proved() && text(entry).isPresent() && !isHeld(entry))
-                .toList();
+    private Stream<HistoryEntry> built() {
+        return entries.stream()
+                .filter(entry ->
+                        BUILT.contains(entry.outcome()) && entry.content().isPresent());
     }
 
     /** The text of the file that a generation was built from; empty if it is no longer kept. */

@@ -34,9 +34,14 @@ final class TaskDocuments<V> {
         /** What a task without a file has. */
         V nothing();
 
+        /** A value as a file's content. */
         byte[] toJson(V value);
 
-        /** @throws IOException if it is damaged, or of a newer host */
+        /**
+         * The value of a file's content.
+         *
+         * @throws IOException if it is damaged, or of a newer host
+         */
         V fromJson(byte[] content) throws IOException;
 
         /** What a task loses whose file is damaged, to be told after "cannot be read (…): ". */
@@ -55,7 +60,11 @@ final class TaskDocuments<V> {
         this.problems = problems;
     }
 
-    /** @param problems told of each file that was damaged, on the thread that read it; must not block */
+    /**
+     * Opens the files of all tasks.
+     *
+     * @param problems told of each file that was damaged, on the thread that read it; must not block
+     */
     static <V> TaskDocuments<V> open(Path directory, Format<V> format, Consumer<Problem> problems) throws IOException {
         Files.createDirectories(directory);
         return new TaskDocuments<>(directory, format, problems);

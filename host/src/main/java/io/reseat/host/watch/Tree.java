@@ -107,10 +107,18 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         try {
             work(batch);
         } catch (RuntimeException | Error e) {
-            LOG.error("Watching {} failed; it is looked at again in five seconds", shown, e);
             scans.broke();
+            tell(e);
         } finally {
             batch.asked().forEach(a -> a.complete(snapshot));
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            LOG.error("Watching {} failed; it is looked at again in five seconds", shown, failure);
+        } catch (Throwable untold) {
+            return; // there may be no memory for that: it must not end the watch
         }
     }
 

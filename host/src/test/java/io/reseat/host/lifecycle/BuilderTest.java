@@ -161,8 +161,10 @@ class BuilderTest {
     @Test
     void aRefusedGenerationLeavesNoThread() throws Exception {
         failure(build(
-                "context.threads().newThread(() -> { try { new java.util.concurrent.CountDownLatch(1).await(); }"
-                        + " catch (InterruptedException e) { tell(\"ended\"); } }).start();",
+                "var runs = new java.util.concurrent.CountDownLatch(1);"
+                        + "context.threads().newThread(() -> { runs.countDown();"
+                        + " try { new java.util.concurrent.CountDownLatch(1).await(); }"
+                        + " catch (InterruptedException e) { tell(\"ended\"); } }).start(); runs.await();",
                 "throw new IllegalStateException();",
                 ""));
         assertEquals("create", next());

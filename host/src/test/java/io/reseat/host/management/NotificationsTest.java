@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
+import javax.management.NotificationFilter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +143,20 @@ class NotificationsTest {
         }
         release.countDown();
         assertTrue(server.isRegistered(Management.HOST));
+    }
+
+    @Test
+    @Timeout(60) // what it tests against is waiting for ever
+    void aFilterThatHangsDoesNotHoldTheHostUp() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        NotificationFilter hung = notification -> {
+            awaitQuietly(release);
+            return true;
+        };
+        server.addNotificationListener(Management.HOST, listener, hung, null);
+        control.tell(state(HEARTBEAT));
+        release.countDown(); // never reached if it waited
+        awaitHeard(1);
     }
 
     @Test

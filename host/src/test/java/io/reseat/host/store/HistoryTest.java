@@ -90,6 +90,16 @@ class HistoryTest {
     }
 
     @Test
+    void aRevisionThatHasNotProvedItselfHidesNoneThatHas() {
+        record(1, Outcome.ADDED);
+        history.prove(TASK, 1);
+        history.record(TASK, entry(1, 1, Outcome.RELOADED), Optional.of(text(11)));
+        HistoryEntry good = history.of(TASK).good().get(0);
+        assertEquals(0, good.revision());
+        assertEquals("message: 1", history.of(TASK).text(good).orElseThrow().text());
+    }
+
+    @Test
     void thePastIsBoundedAndTheLastGoodIsNeverLost() {
         record(1, Outcome.ADDED);
         history.prove(TASK, 1);
