@@ -40,7 +40,6 @@ final class RandomOperations {
             ", close: throw",
             ", start: linkage",
             ", stateful: true",
-            ", stateful: true, save: throw",
             ", stateful: true, restore: throw",
             ", in-place: true",
             ", in-place: true, run: throw",

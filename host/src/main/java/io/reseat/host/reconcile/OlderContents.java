@@ -43,7 +43,7 @@ final class OlderContents {
     /** What was disabled or removed after it ran does not come back because its file broke. */
     private static boolean ranSince(HistoryEntry entry, Past past) {
         return past.entries().stream()
-                .takeWhile(newer -> newer != entry)
+                .takeWhile(newer -> !newer.equals(entry))
                 .noneMatch(newer -> newer.outcome() == Outcome.DISABLED || newer.outcome() == Outcome.REMOVED);
     }
 
