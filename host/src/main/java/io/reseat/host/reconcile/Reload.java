@@ -158,6 +158,7 @@ final class Reload {
     private boolean runsAlready;
     private Optional<Generation> old = Optional.empty();
     private @Nullable Generation inHand;
+    private final CompletableFuture<Void> letGo = new CompletableFuture<>();
 
     Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, Outcome outcome) {
         this.seat = seat;
@@ -196,6 +197,11 @@ final class Reload {
         superseded = true;
     }
 
+    /** Completes when nothing is left of a build that was dropped. */
+    CompletableFuture<Void> letGo() {
+        return letGo;
+    }
+
     void begin() {
         shop.lanes().enter(order.artifact().digest(), this::build);
     }
@@ -205,6 +211,7 @@ final class Reload {
         if (superseded) {
             kept.ifPresent(shop.realms()::release);
             ticket.leave();
+            letGo.complete(null);
             outcome.superseded();
             return;
         }
@@ -259,11 +266,11 @@ final class Reload {
 
     private void built(@Nullable Generation next, @Nullable Throwable failure) {
         passed(Phase.BUILD);
-        if (next == null) {
-            outcome.refused(this, GenerationFailure.of("build", failure), false);
-        } else if (superseded) {
-            discard(next);
+        if (superseded) { // how it came out says nothing any more
+            Optional.ofNullable(next).ifPresentOrElse(this::discard, () -> letGo.complete(null));
             outcome.superseded();
+        } else if (next == null) {
+            outcome.refused(this, GenerationFailure.of("build", failure), false);
         } else {
             swapping = true;
             inHand = next;
@@ -417,6 +424,7 @@ final class Reload {
         on(next.close(), (nothing, failure) -> {
             departure.closed(next, failure);
             shop.realms().release(next.realm());
+            letGo.complete(null);
         });
     }
 

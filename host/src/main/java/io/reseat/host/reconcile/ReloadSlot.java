@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ReloadSlot {
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
     private CompletableFuture<ReloadReport> taking = underWay;
+    private CompletableFuture<Void> dropped = ending;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     ReloadSlot(SeatParts seat, Supplier<Optional<Actual.LastGood>> lastGood) {
@@ -181,11 +183,17 @@ final class ReloadSlot {
             return false;
         }
         reload.supersede();
+        dropped = CompletableFuture.allOf(dropped, reload.letGo());
         reload = null;
         if (seat.view().state() == TaskState.STARTING) {
             seat.view().enter(TaskState.NEW, "");
         }
         return true;
+    }
+
+    /** Completes when nothing is left of builds that were dropped, or soon: one may hang. */
+    CompletableFuture<Void> droppedAreGone() {
+        return dropped.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
     }
 
     /** The reload is over; its outcome follows. */

@@ -198,7 +198,7 @@ final class Seat {
             if (state() != TaskState.STOPPED && state() != TaskState.STOPPING) {
                 parts.view().enter(TaskState.STOPPING, "the host ends");
             }
-            return slot.end(drain, this::stopped);
+            return slot.end(drain, this::stopped).thenCompose(stopped -> slot.droppedAreGone());
         });
     }
 
