@@ -66,20 +66,20 @@ final class ConsoleStream extends OutputStream {
     }
 
     private void write() {
-        try {
-            for (byte[] line = next(); line.length > 0; line = next()) {
-                console.write(line, 0, line.length);
-                console.flush();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nothing of the host does that; the file goes on
+        for (byte[] line = next(); line.length > 0; line = next()) {
+            console.write(line, 0, line.length);
+            console.flush();
         }
     }
 
     /** What is to be written next; nothing when this is closed and all is written. */
-    private synchronized byte[] next() throws InterruptedException {
+    private synchronized byte[] next() {
         while (lines.isEmpty() && leftOut == 0 && !closed) {
-            wait();
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // nothing of the host does that: lines go on
+            }
         }
         if (!lines.isEmpty()) {
             byte[] line = lines.remove();

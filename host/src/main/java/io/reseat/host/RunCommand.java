@@ -40,15 +40,26 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Path directory = home.home();
         refuseSharedHome(directory);
         Host host = started(directory);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
         host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
-        ended.await();
+        awaitEnd(ended);
         return 0;
+    }
+
+    /** Nothing of the host interrupts this thread, and a plugin that does so must not end it. */
+    private static void awaitEnd(CountDownLatch ended) {
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                LOG.warn("the main thread was interrupted by a plugin; the host goes on");
+            }
+        }
     }
 
     private static Host started(Path directory) throws IOException {

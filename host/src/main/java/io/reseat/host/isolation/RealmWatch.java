@@ -118,16 +118,16 @@ public final class RealmWatch implements AutoCloseable {
     }
 
     private void drain() {
-        try {
-            while (true) {
+        while (!worker.isShutdown()) {
+            try {
                 if (queue.remove() instanceof Watched gone) {
                     watched.remove(gone.name);
                     collected.incrementAndGet();
                     Scratch.delete(gone.scratch);
                 }
+            } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "interrupted, which ends the realm watch only where it is closed");
             }
-        } catch (InterruptedException closed) {
-            LOG.log(Level.DEBUG, "the realm watch has ended");
         }
     }
 

@@ -2,8 +2,9 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
-import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.plan.Action;
@@ -12,7 +13,9 @@ import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -49,6 +52,7 @@ final class Probation {
         private final Generation generation;
         private final Optional<Standby> standby;
         private final ReloadReport report;
+        private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
@@ -103,7 +107,7 @@ final class Probation {
         Duration time = generation.spec().reload().probation();
         trial = begun;
         seat.view()
-                .probation("on probation for " + time.toMillis() + " ms and until a cycle ends well"
+                .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
                                 .orElse(""));
         begun.timer = seat.shop()
@@ -120,7 +124,7 @@ final class Probation {
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
         end();
-        seat.disk().prove(generation.number());
+        seat.disk().prove(generation.number(), Map.of(), took -> {});
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -129,6 +133,14 @@ final class Probation {
         if (now != null && now.generation == generation) {
             now.ranWell = true;
             settle(now);
+        }
+    }
+
+    /** Its one cycle ended well: there is nothing more to watch. */
+    void completed(Generation generation) {
+        Trial now = trial;
+        if (now != null && now.generation == generation) {
+            commit(now);
         }
     }
 
@@ -169,12 +181,26 @@ final class Probation {
             if (one != trial || slot.swapping()) {
                 one.checking = false;
             } else if (failure == null) {
-                proved(one.generation);
-                seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+                commit(one);
             } else {
                 checkFailed(one, GenerationFailure.of("check", failure));
             }
         });
+    }
+
+    /** Told when it is the last known good one on the disk. */
+    private void commit(Trial one) {
+        end();
+        Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+        times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
+        seat.disk()
+                .prove(
+                        one.generation.number(),
+                        Map.copyOf(times),
+                        took -> seat.shop().owner().execute(() -> {
+                            times.put(Phase.COMMIT, took);
+                            seat.reports().committed(one.report.committed(times));
+                        }));
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

@@ -103,7 +103,7 @@ final class Recovery implements GenerationEvents {
     @Override
     public void completed(Generation generation) {
         ifSteady(generation, () -> {
-            slot.probation().proved(generation);
+            slot.probation().completed(generation);
             seat.disk().keepCompleted(generation.spec());
             seat.log().info("ran once and is done");
             seat.view().enter(TaskState.COMPLETED, "ran once with this config");
@@ -112,8 +112,13 @@ final class Recovery implements GenerationEvents {
     }
 
     @Override
-    public void overdue(Generation generation, Duration timeout, String stack) {
-        seat.shop().owner().execute(() -> stuck(generation, timeout, stack));
+    public void overdue(Generation generation, String what, Duration timeout, String stack) {
+        seat.shop().owner().execute(() -> stuck(generation, what, timeout, stack));
+    }
+
+    @Override
+    public void saved(Generation generation) {
+        seat.disk().flushState();
     }
 
     /** What a generation says while it is being replaced counts if it stays after all. */
@@ -161,8 +166,8 @@ final class Recovery implements GenerationEvents {
         }
     }
 
-    private void stuck(Generation generation, Duration timeout, String stack) {
-        String message = "a cycle of generation " + generation.number() + " is over its timeout of "
+    private void stuck(Generation generation, String what, Duration timeout, String stack) {
+        String message = what + " of generation " + generation.number() + " is over its timeout of "
                 + timeout.toMillis() + " ms and was interrupted";
         seat.log().warn(message + "\n" + stack);
         seat.reports()

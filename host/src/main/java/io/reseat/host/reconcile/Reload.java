@@ -355,7 +355,7 @@ final class Reload {
                 discard(next);
                 outcome.refused(
                         this, GenerationFailure.of("saveState of generation " + running.number(), failure), true);
-            } else if (saved.isPresent()) {
+            } else if (saved.isPresent() && reads(next, saved)) {
                 restore(next, saved, false);
             } else {
                 restoreKept(next, false);
@@ -368,11 +368,17 @@ final class Reload {
         Optional<StateSnapshot> kept;
         try {
             kept = order.back().flatMap(Return::state).orElseGet(seat.disk()::state);
+            kept = reads(next, kept) ? kept : seat.disk().state(next.stateVersion());
         } catch (UncheckedIOException e) {
             unrestored(next, GenerationFailure.ofHost(e.getMessage() + "; mend that, then reload"), null, quarantined);
             return;
         }
         restore(next, kept, quarantined);
+    }
+
+    /** An older content gets a state that it can read, if there is one; a newer one judges by itself. */
+    private boolean reads(Generation next, Optional<StateSnapshot> state) {
+        return order.back().isEmpty() || state.isEmpty() || state.get().stateVersion() <= next.stateVersion();
     }
 
     private void restore(Generation next, Optional<StateSnapshot> state, boolean quarantined) {

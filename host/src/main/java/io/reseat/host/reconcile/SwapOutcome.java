@@ -43,12 +43,14 @@ final class SwapOutcome implements Reload.Outcome {
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
+        keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         takePlace(mine, next);
+        order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
-        keep(next, handedOver);
         seat.view().note(noteOf(), problems());
-        ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
+        Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
+        ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
         if (proved) {
             probation.proved(next);
         } else {
@@ -81,7 +83,7 @@ final class SwapOutcome implements Reload.Outcome {
             seat.view().note(reason, failure.problems());
             slot.recovery().takeUp();
         }
-        finish(mine, Outcome.REFUSED, reason, failure.problems());
+        finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
     }
 
     private void goOnAfterFailure() {
@@ -113,7 +115,7 @@ final class SwapOutcome implements Reload.Outcome {
             bringBack(lastGood.get(), failure.text());
         } else {
             slot.recovery().tryAgain(order, failure.text());
-            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of());
+            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
         }
     }
 
@@ -172,7 +174,7 @@ final class SwapOutcome implements Reload.Outcome {
     /** What stands on the disk is what the new one runs on, even if it comes from an older generation. */
     private void keep(Generation next, @Nullable StateSnapshot state) {
         if (state != null) {
-            boolean older = order.back().flatMap(Reload.Return::state).isPresent();
+            boolean older = order.back().isPresent();
             seat.disk()
                     .keepState(
                             older
@@ -224,7 +226,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : "; generation " + seat.occupancy().number() + " goes on";
     }
 
-    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
+    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems, Duration watched) {
         slot.over(mine);
         ReloadReport result = new ReloadReport(
                 seat.name(),
@@ -239,7 +241,8 @@ final class SwapOutcome implements Reload.Outcome {
                 0,
                 outcome == Outcome.REFUSED
                         ? 0
-                        : order.back().map(Reload.Return::generation).orElse(0L));
+                        : order.back().map(Reload.Return::generation).orElse(0L),
+                watched);
         seat.reports().journaled(result, order.spec(), order.artifact());
         tellStep(result);
         answer.complete(result);

@@ -71,14 +71,20 @@ final class Doorbell implements AutoCloseable {
     private void run() {
         try {
             while (!isClosed()) {
-                listen();
+                listenOnce();
             }
-        } catch (InterruptedException e) {
-            LOG.trace("The doorbell ends");
         } finally {
             if (!isClosed()) {
                 impaired("the thread that waits for file events ended; restart the host");
             }
+        }
+    }
+
+    private void listenOnce() {
+        try {
+            listen();
+        } catch (InterruptedException e) {
+            LOG.trace("Interrupted, which ends the doorbell only where it is closed");
         }
     }
 

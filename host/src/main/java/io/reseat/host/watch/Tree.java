@@ -65,6 +65,13 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         return answer.minimalCompletionStage();
     }
 
+    @Override
+    public CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        inbox.catchUp(answer);
+        return answer.minimalCompletionStage();
+    }
+
     /** What keeps changes from being noticed at once, with the remedy. */
     List<String> impairments() {
         return impairments;
@@ -87,13 +94,19 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     public void run() {
         try {
             while (!inbox.closed()) {
-                round(inbox.await(untilNext()));
+                listen();
             }
-        } catch (InterruptedException e) {
-            LOG.trace("The watch of {} ends", shown);
         } finally {
             inbox.close();
             source.close();
+        }
+    }
+
+    private void listen() {
+        try {
+            round(inbox.await(untilNext()));
+        } catch (InterruptedException e) {
+            LOG.warn("The watch of {} was interrupted; nothing of the host does that, so it goes on", shown);
         }
     }
 
@@ -111,6 +124,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             tell(e);
         } finally {
             batch.asked().forEach(a -> a.complete(snapshot));
+            batch.waiting().forEach(a -> a.complete(null));
         }
     }
 
