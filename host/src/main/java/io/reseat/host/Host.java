@@ -103,6 +103,7 @@ final class Host implements AutoCloseable {
     private void open(String version) throws IOException {
         DataDirectory data = DataDirectory.open(home);
         opened(HomeLock.take(data.root()));
+        data.emptyScratch();
         opened((AutoCloseable)
                 () -> HostRecord.remove(home)); // late: commands find the host until its tasks have ended
         Logging.apply(settings.now().logging(), home);

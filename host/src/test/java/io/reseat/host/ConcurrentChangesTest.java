@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,32 @@ class ConcurrentChangesTest {
         Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
         await().until(() -> home.task("one").detail().contains("is still being written"));
         Files.write(file, Arrays.copyOfRange(jar, jar.length / 2, jar.length), StandardOpenOption.APPEND);
+        await().until(() -> home.happened("b#2 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(1, home.reloads());
+    }
+
+    /** Staging a large JAR takes longer than reading a config that is renamed in behind it. */
+    @Test
+    void aLargeJarAndAConfigThatComesRightBehindItAreOneReload() throws Exception {
+        home.start();
+        byte[] filling = new byte[30_000_000];
+        new Random(1).nextBytes(filling);
+        home.plugin("actor.jar", actor("1.1.0").resource("filling", filling));
+        home.task("one", actorFile("every 20ms", "message: b"));
+        await().until(() -> home.happened("b#2 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertEquals(1, home.reloads());
+    }
+
+    @Test
+    void aConfigThatIsStillBeingWrittenAndAJarBehindItAreOneReload() throws Exception {
+        home.settings("quiet: { config: 1s }\n");
+        home.start();
+        Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
+        home.plugin("actor.jar", actor("1.1.0"));
         await().until(() -> home.happened("b#2 run"));
         assertEquals(
                 "1.1.0", home.task("one").artifact().orElseThrow().version().text());

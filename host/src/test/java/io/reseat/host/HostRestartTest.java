@@ -122,6 +122,15 @@ class HostRestartTest {
                 "1.1.0", home.task("one").artifact().orElseThrow().version().text());
     }
 
+    /** Realms are numbered anew in each host, and a native library is never copied over another file. */
+    @Test
+    void whatTheRealmsOfAKilledHostLeftIsRemoved() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("data/scratch/1"));
+        Files.writeString(left.resolve("libcounter.so"), "old");
+        home.start();
+        assertFalse(Files.exists(left));
+    }
+
     @Test
     void aSecondHostOnTheSameHomeIsRefusedAndHarmsNothing() throws Exception {
         home.task("one", actorFile("every 20ms", "message: a"));

@@ -30,13 +30,17 @@ final class RunningDistribution implements AutoCloseable {
 
     /** Starts a host and waits until it says in its home that it runs. */
     static RunningDistribution start(Path home, String... options) throws IOException {
+        RunningDistribution started = launch(home, options);
+        await().atMost(LONG).failFast(() -> !started.process.isAlive()).until(() -> started.recorded());
+        return started;
+    }
+
+    /** Starts a host. */
+    static RunningDistribution launch(Path home, String... options) throws IOException {
         Path output = Files.createTempFile(home, "run", ".out");
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "run", "--home", home.toString()));
         command.addAll(List.of(options));
-        RunningDistribution started =
-                new RunningDistribution(home, output, process(command, output).start());
-        await().atMost(LONG).failFast(() -> !started.process.isAlive()).until(() -> started.recorded());
-        return started;
+        return new RunningDistribution(home, output, process(command, output).start());
     }
 
     private boolean recorded() throws IOException {
@@ -77,6 +81,21 @@ final class RunningDistribution implements AutoCloseable {
 
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** Deletes what it printed. */
+    void forgetOutput() throws IOException {
+        Files.delete(output);
+    }
+
+    /** What it printed, for messages. */
+    @Override
+    public String toString() {
+        try {
+            return output();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     long pid() {

@@ -14,9 +14,12 @@ public interface Stateful {
 
     /**
      * The state as JSON values: {@code String}, {@code Boolean}, {@code Long}, {@code Double}, {@code null},
-     * {@code List} and {@code Map} with string keys. Never called while {@link Task#run} runs.
+     * {@code List} and {@code Map} with string keys. Never called while {@link Task#run} runs. Besides at the end of a
+     * generation, it is asked for between two cycles, on the thread of the cycle, not more often than the host's
+     * {@code limits.state-interval} says: make it cheap.
      *
-     * @throws Exception to refuse: the reload is refused and this generation goes on
+     * @throws Exception to refuse: the reload is refused and this generation goes on; between cycles the state saved
+     *     before is kept
      */
     Map<String, Object> saveState() throws Exception;
 

@@ -39,7 +39,8 @@ public interface TaskContext {
      * Saves state now, durably: when this returns it is on disk and survives a kill of the host. The next generation
      * receives it in {@link Stateful#restoreState}, unless a newer {@link Stateful#saveState} took its place.
      *
-     * @param values JSON values, as {@link Stateful#saveState} describes; at most 1 MiB as JSON
+     * @param values JSON values, as {@link Stateful#saveState} describes; at most {@code limits.state} of JSON,
+     *     1 MiB where the host says nothing else
      * @throws IOException if it cannot be written; the checkpoint before it is kept
      * @throws IllegalArgumentException if a value is no JSON value, with its path, or the whole is too large
      */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class HostFile {
     private static final Set<String> PLAIN_SCHEMES = Set.of("http", "ftp");
     private static final long LEAST_FILE_SIZE = 64 << 10;
+    private static final long LEAST_STATE = 1 << 10;
+    private static final long MOST_STATE = 64 << 20;
 
     private final Function<String, @Nullable String> environment;
     private final Path home;
@@ -108,7 +110,10 @@ public final class HostFile {
     private static Limits limits(Section limits) {
         Limits settings = new Limits(
                 limits.duration("build", Duration.ofMillis(1), Limits.DEFAULT.build()),
-                limits.number("quarantined", 1, 1_000_000, Limits.DEFAULT.quarantined()));
+                limits.number("quarantined", 1, 1_000_000, Limits.DEFAULT.quarantined()),
+                limits.value("state", "a size from 1KiB to 64MiB", HostFile::stateSize)
+                        .orElse(Limits.DEFAULT.state()),
+                limits.duration("state-interval", Duration.ofMillis(10), Limits.DEFAULT.stateInterval()));
         limits.end();
         return settings;
     }
@@ -125,6 +130,14 @@ public final class HostFile {
                 logging.flag("console", Logging.DEFAULT.console()));
         logging.end();
         return settings;
+    }
+
+    private static long stateSize(String text) {
+        long bytes = ByteSizes.parse(text);
+        if (bytes < LEAST_STATE || bytes > MOST_STATE) {
+            throw new IllegalArgumentException("'" + text + "' is not between 1KiB and 64MiB");
+        }
+        return bytes;
     }
 
     private static long fileSize(String text) {

@@ -79,10 +79,14 @@ public record HostSettings(
      *     default 30 s, positive
      * @param quarantined key {@code quarantined}: from how many generations on that heed no interrupt the host is not
      *     well, and a task of which so many are there is given up; default 3, at least 1
+     * @param state key {@code state}: the most bytes that the saved state of a task may take as JSON; default 1 MiB, 1 KiB
+     *     to 64 MiB
+     * @param stateInterval key {@code state-interval}: how often at most state is saved between cycles; default 30 s, at
+     *     least 10 ms
      */
-    public record Limits(Duration build, int quarantined) {
+    public record Limits(Duration build, int quarantined, long state, Duration stateInterval) {
         /** What holds where the file says nothing. */
-        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), 3);
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), 3, 1 << 20, Duration.ofSeconds(30));
     }
 
     /**

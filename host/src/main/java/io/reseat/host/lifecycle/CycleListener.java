@@ -18,6 +18,10 @@ interface CycleListener {
     /** The one cycle of a once task ended well; the loop has halted. */
     void completed();
 
-    /** A cycle is over its time; it was interrupted. */
-    void overdue(Duration timeout, String stack);
+    /**
+     * A cycle is over its time; it was interrupted.
+     *
+     * @param what exactly: a cycle, or what is done between two of them
+     */
+    void overdue(String what, Duration timeout, String stack);
 }

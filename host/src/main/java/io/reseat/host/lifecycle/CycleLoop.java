@@ -44,9 +44,14 @@ final class CycleLoop {
         ACTIVE
     }
 
-    /** What a loop runs, and with what. */
+    /**
+     * What a loop runs, and with what.
+     *
+     * @param saves how the state of the task is saved between cycles; empty for one without state
+     */
     record Work(
             Task task,
+            Optional<PeriodicSave.Saves> saves,
             TaskName name,
             String label,
             RealmThreads threads,

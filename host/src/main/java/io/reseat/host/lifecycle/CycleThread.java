@@ -16,12 +16,13 @@ import org.slf4j.LoggerFactory;
  * The part of a {@link CycleLoop} that runs on a thread of the realm: cycle after cycle, as long as the next one is near.
  * At most one thread is in it at a time. The loop begins and leaves under its lock; others may interrupt, wake and look.
  */
-final class CycleThread implements WatchedRun.Watchdog {
+final class CycleThread {
     private static final Logger LOG = LoggerFactory.getLogger(CycleThread.class);
 
     private final CycleLoop loop;
     private final CycleLoop.Work work;
     private final WatchedRun run;
+    private final Optional<PeriodicSave> save;
     private volatile boolean toldGood;
     private volatile @Nullable Call<?> call;
     private volatile @Nullable Thread sleeper;
@@ -29,7 +30,10 @@ final class CycleThread implements WatchedRun.Watchdog {
     CycleThread(CycleLoop loop, CycleLoop.Work work) {
         this.loop = loop;
         this.work = work;
-        this.run = new WatchedRun(work.task(), work.label(), work.clock(), this);
+        this.run = new WatchedRun("the cycle", work.task(), work.label(), work.clock(), watchdog("a cycle"));
+        this.save = work.saves()
+                .map(saves ->
+                        new PeriodicSave(work.label(), work.clock(), saves, watchdog("saveState between cycles")));
     }
 
     /** Takes a thread. Does not block. */
@@ -60,8 +64,7 @@ final class CycleThread implements WatchedRun.Watchdog {
     }
 
     /** Interrupts the cycle that runs, if one does. */
-    @Override
-    public void interrupt() {
+    void interrupt() {
         Call<?> running = call;
         if (running != null) {
             running.interrupt();
@@ -81,12 +84,22 @@ final class CycleThread implements WatchedRun.Watchdog {
 
     /** Whether the cycle that runs is over its time. */
     boolean isOverdue() {
-        return run.isOverdue();
+        return run.isOverdue() || save.filter(PeriodicSave::isOverdue).isPresent();
     }
 
-    @Override
-    public void tell(Duration limit) {
-        work.listener().overdue(limit, live().map(LiveThread::stack).orElse(""));
+    private WatchedRun.Watchdog watchdog(String what) {
+        return new WatchedRun.Watchdog() {
+            @Override
+            public void tell(Duration limit) {
+                work.listener()
+                        .overdue(what, limit, live().map(LiveThread::stack).orElse(""));
+            }
+
+            @Override
+            public void interrupt() {
+                CycleThread.this.interrupt();
+            }
+        };
     }
 
     private void cycles() {
@@ -101,6 +114,9 @@ final class CycleThread implements WatchedRun.Watchdog {
         CycleCounters.Running running = work.counters().begin(now);
         CycleEnd end = loop.judged(run.call(limit));
         running.end(end.failure() == null);
+        if (save.isPresent() && end.whole() && loop.goesOn()) {
+            save.get().afterGoodCycle(); // still within the cycle for whoever waits for its end
+        }
         return end;
     }
 

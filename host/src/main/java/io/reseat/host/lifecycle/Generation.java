@@ -50,6 +50,7 @@ public final class Generation {
         this.spec = blueprint.spec();
         CycleLoop.Work work = new CycleLoop.Work(
                 instance.task(),
+                saves(),
                 spec.name(),
                 blueprint.label(),
                 realm().threads(),
@@ -233,6 +234,16 @@ public final class Generation {
         return new FromTask();
     }
 
+    /** A service is never between two cycles. */
+    private Optional<PeriodicSave.Saves> saves() {
+        return traits.stateful() && !isService()
+                ? Optional.of(new PeriodicSave.Saves(
+                        services::limits,
+                        instance::remember,
+                        () -> blueprint.events().saved(this)))
+                : Optional.empty();
+    }
+
     private CompletableFuture<Reconfigured> reconfigured(Object config) {
         CompletableFuture<Optional<StateSnapshot>> saved =
                 serving() ? CompletableFuture.completedFuture(Optional.empty()) : instance.save();
@@ -256,6 +267,7 @@ public final class Generation {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows waits for the end of the cycle
     private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
         CompletionStage<Void> halted =
                 loop.halt(); // first, or a service that returns as soon as it is told would count as failed
@@ -308,8 +320,8 @@ public final class Generation {
         }
 
         @Override
-        public void overdue(Duration timeout, String stack) {
-            blueprint.events().overdue(Generation.this, timeout, stack);
+        public void overdue(String what, Duration timeout, String stack) {
+            blueprint.events().overdue(Generation.this, what, timeout, stack);
         }
     }
 }

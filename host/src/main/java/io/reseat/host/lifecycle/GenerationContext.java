@@ -83,6 +83,11 @@ final class GenerationContext implements TaskContext {
         ended = true;
     }
 
+    /** Whether it was closed or left alone. */
+    boolean ended() {
+        return ended;
+    }
+
     private Owner owner() {
         expectOpen();
         Owner attached = owner;

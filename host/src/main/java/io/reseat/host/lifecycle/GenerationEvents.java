@@ -18,6 +18,13 @@ public interface GenerationEvents {
     /** The one cycle of a once task ended well. */
     void completed(Generation generation);
 
-    /** A cycle is over its time and was interrupted. */
-    void overdue(Generation generation, Duration timeout, String stack);
+    /**
+     * A cycle is over its time and was interrupted.
+     *
+     * @param what exactly: a cycle, or what is done between two of them
+     */
+    void overdue(Generation generation, String what, Duration timeout, String stack);
+
+    /** Its state was saved between cycles and is to be brought to the disk. Comes on the thread of the cycle. */
+    void saved(Generation generation);
 }

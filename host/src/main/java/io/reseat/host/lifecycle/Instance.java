@@ -121,7 +121,17 @@ final class Instance {
 
     /** Saves state for the task itself. On a thread of the plugin. */
     void checkpoint(Map<String, ?> values) throws IOException {
-        services.memory().saveState(blueprint.spec().name(), snapshot(JsonValues.copyOf(values)));
+        services.memory().saveState(blueprint.spec().name(), snapshot(values));
+    }
+
+    /** Remembers its state between two cycles. On the thread of the cycle; what it remembers is not on disk yet. */
+    void remember() throws Exception {
+        if (task instanceof Stateful stateful) {
+            StateSnapshot state = snapshot(stateful.saveState());
+            if (!context.ended()) {
+                services.memory().rememberState(blueprint.spec().name(), state);
+            }
+        }
     }
 
     /** Threads that are in a step, or were made by the task through its context. */
@@ -132,8 +142,12 @@ final class Instance {
         return threads;
     }
 
-    private StateSnapshot snapshot(Map<String, Object> values) {
-        return new StateSnapshot(stateVersion(), context.pluginVersion(), context.generation(), values);
+    private StateSnapshot snapshot(Map<String, ?> values) {
+        return new StateSnapshot(
+                stateVersion(),
+                context.pluginVersion(),
+                context.generation(),
+                JsonValues.copyOf(values, services.limits().state()));
     }
 
     /** Runs code of the plugin. */

@@ -25,15 +25,17 @@ public record TaskServices(HostClock clock, TaskMemory memory, Path home, Suppli
     }
 
     /**
-     * Deadlines of calls into a plugin; past one the thread is interrupted.
+     * Deadlines of calls into a plugin, past which the thread is interrupted, and what state may cost.
      *
      * @param build of {@code create} and {@code check} together
      * @param step of {@code start}, {@code saveState}, {@code restoreState} and {@code close}, each
      * @param interrupted how long an interrupted cycle may take to end before its generation is left alone
+     * @param state the most bytes of a state as JSON
+     * @param stateInterval how often at most state is saved between cycles
      */
-    public record Limits(Duration build, Duration step, Duration interrupted) {
+    public record Limits(Duration build, Duration step, Duration interrupted, long state, Duration stateInterval) {
         /** What holds where {@code conf/reseat.yaml} says nothing. */
-        public static final Limits DEFAULT =
-                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3));
+        public static final Limits DEFAULT = new Limits(
+                Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3), 1 << 20, Duration.ofSeconds(30));
     }
 }

@@ -20,6 +20,7 @@ final class WatchedRun {
         void interrupt();
     }
 
+    private final String what;
     private final Task task;
     private final String label;
     private final HostClock clock;
@@ -27,7 +28,9 @@ final class WatchedRun {
     private long number;
     private boolean overdue;
 
-    WatchedRun(Task task, String label, HostClock clock, Watchdog watchdog) {
+    /** @param what is called, for people: {@code the cycle} */
+    WatchedRun(String what, Task task, String label, HostClock clock, Watchdog watchdog) {
+        this.what = what;
         this.task = task;
         this.label = label;
         this.clock = clock;
@@ -61,7 +64,7 @@ final class WatchedRun {
     }
 
     private PluginFailure outlived(Duration limit) {
-        return PluginFailure.found(label, "the cycle outlived its timeout of " + limit.toMillis() + " ms");
+        return PluginFailure.found(label, what + " outlived its timeout of " + limit.toMillis() + " ms");
     }
 
     private synchronized long begin() {

@@ -115,7 +115,8 @@ public final class HomeCheck {
             TreeRules tasks = TreeRules.configFiles().withQuiet(Duration.ofMillis(1));
             TreeSnapshot<TaskFile> files = look(watcher.watch(
                     Trees.location(settings.tasks()), tasks, new TaskFileTaker(parser), (now, changed) -> {}));
-            names.addAll(wanted.take(files, files.entries().keySet()).keySet());
+            names.addAll(
+                    wanted.take(files, files.entries().keySet(), Instant.EPOCH).keySet());
             problems.addAll(shelf.problems());
             problems.addAll(wanted.unnamed());
             addUntaken(found, settings.plugins().shown(), problems);

@@ -6,6 +6,7 @@ import io.reseat.host.model.TaskName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tasks that have to be looked at, each with what changed, for as long as something holds that back: a start, an
@@ -44,6 +45,11 @@ final class PendingLooks {
         holds++;
     }
 
+    /** Whether somebody holds it back, who looks afterwards. */
+    boolean held() {
+        return holds > 0;
+    }
+
     /** One hold less; whether it was the last. */
     boolean release() {
         holds--;
@@ -71,10 +77,11 @@ final class PendingLooks {
         }
     }
 
-    /** Hands over what is to be looked at, with what changed. */
-    Map<TaskName, String> take() {
+    /** Hands over what is to be looked at, with what changed, but for what is to be looked at later. */
+    Map<TaskName, String> take(Set<TaskName> later) {
         Map<TaskName, String> all = new LinkedHashMap<>(touched);
-        touched.clear();
+        all.keySet().removeAll(later);
+        touched.keySet().retainAll(later);
         return all;
     }
 

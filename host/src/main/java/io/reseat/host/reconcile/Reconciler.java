@@ -62,6 +62,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final StatusBoard board;
     private final PluginNews news;
     private Set<Path> watchedFiles = Set.of();
+    private boolean catchingUp;
     private boolean stopping;
 
     /** Makes the owner thread; nothing is watched before {@link #start}. */
@@ -223,7 +224,7 @@ public final class Reconciler implements Control, AutoCloseable {
                 disk,
                 services,
                 new Builder(services),
-                new Realms(base.data().root().resolve("scratch"), base.realms()),
+                new Realms(base.data().scratch(), base.realms()),
                 new Lanes(clock, owner),
                 base.numbers(),
                 base.data(),
@@ -238,14 +239,19 @@ public final class Reconciler implements Control, AutoCloseable {
         return new TaskServices.Limits(
                 base.settings().limits().build(),
                 TaskServices.Limits.DEFAULT.step(),
-                TaskServices.Limits.DEFAULT.interrupted());
+                TaskServices.Limits.DEFAULT.interrupted(),
+                base.settings().limits().state(),
+                base.settings().limits().stateInterval());
     }
 
     private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {
         owner.execute(() -> {
             board.tasks(now);
             log.tasks(now, changed);
-            touch(wanted.take(now, changed));
+            touch(wanted.take(now, changed, Instant.now()));
+            if (!wanted.changing(Instant.now()).isEmpty()) {
+                clock.later(PluginShelf.PATIENCE, () -> owner.execute(pending::settle));
+            }
             board.unnamed(wanted.unnamed());
             watchFiles();
         });
@@ -300,8 +306,17 @@ public final class Reconciler implements Control, AutoCloseable {
         pending.settle();
     }
 
+    /** Of two files that change together in two trees, the one that is taken first is not tried with the other's old one. */
     private void lookUnasked() {
-        looks(Optional.empty()).forEach(this::unasked);
+        if (!catchingUp) {
+            catchingUp = true;
+            owner.when(trees.caughtUp(), (nothing, failure) -> {
+                catchingUp = false;
+                if (!pending.held()) {
+                    looks(Optional.empty(), wanted.changing(Instant.now())).forEach(this::unasked);
+                }
+            });
+        }
     }
 
     /** Nobody waits for this look, so a fault of the host that breaks it off has to be told here. */
@@ -313,8 +328,8 @@ public final class Reconciler implements Control, AutoCloseable {
         });
     }
 
-    private List<CompletableFuture<ReloadReport>> looks(Optional<Requester> by) {
-        Map<TaskName, String> tasks = pending.take();
+    private List<CompletableFuture<ReloadReport>> looks(Optional<Requester> by, Set<TaskName> later) {
+        Map<TaskName, String> tasks = pending.take(later);
         seats.prepare(tasks.keySet());
         List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
         tasks.forEach((task, cause) -> {
@@ -379,7 +394,7 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     private CompletableFuture<List<ReloadReport>> release(Requester by) {
-        return pending.release() ? all(looks(Optional.of(by))) : CompletableFuture.completedFuture(List.of());
+        return pending.release() ? all(looks(Optional.of(by), Set.of())) : CompletableFuture.completedFuture(List.of());
     }
 
     /** What a plan saw on its way is taken as if it had been seen without it. */

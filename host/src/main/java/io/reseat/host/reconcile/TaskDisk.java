@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskText;
@@ -12,11 +13,15 @@ import io.reseat.host.store.StateSnapshot;
 import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -44,12 +49,22 @@ final class TaskDisk {
         return memory.state(name);
     }
 
+    /** The same for a generation that reads no higher version; the newest of all where there is none that it reads. */
+    Optional<StateSnapshot> state(int readableVersion) {
+        return memory.state(name, readableVersion).or(() -> memory.state(name));
+    }
+
     void keepState(StateSnapshot state) {
         try {
             memory.rememberState(name, state);
         } catch (UncheckedIOException e) {
             log.error("its state could not be kept: " + e.getMessage());
         }
+        flushState();
+    }
+
+    /** Brings the state that is remembered to the disk, in a while. Safe from any thread. */
+    void flushState() {
         flush("state");
     }
 
@@ -119,9 +134,18 @@ final class TaskDisk {
         past("history", () -> history.record(name, entry, text));
     }
 
-    /** A generation has come through its probation. */
-    void prove(long generation) {
-        past("history", () -> history.prove(name, generation));
+    /**
+     * A generation has come through its probation.
+     *
+     * @param durable told on the disk's thread how long it took to become the last known good one on the disk; not told
+     *     where the disk does not take it, which the log says
+     */
+    void prove(long generation, Map<Phase, Duration> more, Consumer<Duration> durable) {
+        long begun = System.nanoTime();
+        past(new Change(
+                "history",
+                () -> history.prove(name, generation, more),
+                () -> durable.accept(Duration.ofNanos(System.nanoTime() - begun))));
     }
 
     void hold(HeldContent content) {
@@ -133,36 +157,43 @@ final class TaskDisk {
     }
 
     private void past(String what, Job change) {
-        changes.add(new Change(what, change));
+        past(new Change(what, change, () -> {}));
+    }
+
+    private void past(Change change) {
+        changes.add(change);
         shop.disk().once(changes, this::makeChanges);
     }
 
     /** On the disk's thread. */
     private void makeChanges() {
-        boolean changed = false;
+        List<Change> made = new ArrayList<>();
         for (Change next = changes.poll(); next != null; next = changes.poll()) {
-            make(next);
-            changed = true;
+            make(next.what(), next.job());
+            made.add(next);
         }
-        if (changed) {
-            make(new Change("history", () -> history.flush(name)));
+        if (!made.isEmpty() && make("history", () -> history.flush(name))) {
+            made.forEach(change -> change.durable().run());
         }
     }
 
     private void flush(String what) {
-        shop.disk().once(this, () -> make(new Change(what, () -> memory.flush(name))));
+        shop.disk().once(this, () -> make(what, () -> memory.flush(name)));
     }
 
-    private void make(Change change) {
+    private boolean make(String what, Job job) {
         try {
-            change.job().run();
+            job.run();
+            return true;
         } catch (IOException | UncheckedIOException e) {
-            log.error("its " + change.what() + " could not be kept in data/ (" + e
+            log.error("its " + what + " could not be kept in data/ (" + e
                     + "); it runs on, and that is tried again with the next change");
+            return false;
         }
     }
 
-    private record Change(String what, Job job) {}
+    /** @param durable done when the history that holds it is on the disk */
+    private record Change(String what, Job job, Runnable durable) {}
 
     private interface Job {
         void run() throws IOException;

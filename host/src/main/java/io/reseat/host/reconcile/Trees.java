@@ -10,12 +10,14 @@ import io.reseat.host.watch.TreeSnapshot;
 import io.reseat.host.watch.WatchedTree;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The two watched trees of a host, and whole looks at both of them. Opened once; then safe from any thread. */
 final class Trees {
     private static final Duration QUIET_CHECK = Duration.ofMillis(30);
     private static final int MOST_QUIET_CHECKS = 50;
+    private static final Duration LONGEST_CATCHING_UP = Duration.ofSeconds(3);
 
     private final Foundation base;
     private final HostClock clock;
@@ -63,6 +65,25 @@ final class Trees {
                 .thenCombine(pluginFiles, (t, p) -> t.settled() && p.settled())
                 .thenCompose(quiet ->
                         quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
+    }
+
+    /**
+     * Completes when both trees have told what they heard of so far, at once where they have nothing to do; after a while
+     * also where one is busy for longer, with a server that does not answer for example.
+     */
+    CompletableFuture<Void> caughtUp() {
+        WatchedTree<TaskFile> taskTree = tasks;
+        WatchedTree<Artifact> pluginTree = plugins;
+        if (taskTree == null || pluginTree == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> both = CompletableFuture.allOf(
+                taskTree.caughtUp().toCompletableFuture(), pluginTree.caughtUp().toCompletableFuture());
+        if (both.isDone()) {
+            return both;
+        }
+        Future<?> late = clock.after(LONGEST_CATCHING_UP, () -> both.complete(null));
+        return both.whenComplete((nothing, failure) -> late.cancel(false));
     }
 
     private CompletableFuture<Void> lookedLater(int checks) {

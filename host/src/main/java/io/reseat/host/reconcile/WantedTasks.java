@@ -8,6 +8,7 @@ import io.reseat.host.plan.Wanted;
 import io.reseat.host.watch.Taking;
 import io.reseat.host.watch.TreeSnapshot;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class WantedTasks {
     private final Map<TaskName, TreeMap<String, TaskFile>> files = new HashMap<>();
     private final Map<String, TaskFile> referring = new HashMap<>();
     private final Map<String, Problem> unnamed = new TreeMap<>();
+    private final Map<TaskName, Instant> changing = new HashMap<>();
     private final TaskFiles parser;
 
     /** @param parser of the owner thread, for files whose references changed */
@@ -32,7 +34,17 @@ final class WantedTasks {
     }
 
     /** Takes what changed in the tree; the tasks that may be wanted differently now, each with the file that says so. */
-    Map<TaskName, String> take(TreeSnapshot<TaskFile> now, Set<String> changed) {
+    Map<TaskName, String> take(TreeSnapshot<TaskFile> now, Set<String> changed, Instant when) {
+        Set<TaskName> unsettled = new HashSet<>();
+        now.pending().keySet().stream()
+                .filter(file -> !now.unusable().containsKey(file))
+                .forEach(file -> unsettled.addAll(validName(TaskFileTaker.stem(file))));
+        changing.keySet().retainAll(unsettled);
+        unsettled.forEach(task -> changing.putIfAbsent(task, when));
+        return taken(now, changed);
+    }
+
+    private Map<TaskName, String> taken(TreeSnapshot<TaskFile> now, Set<String> changed) {
         Map<TaskName, String> touched = new LinkedHashMap<>();
         for (String file : changed) {
             unnamed.remove(file);
@@ -47,6 +59,20 @@ final class WantedTasks {
             }
         }
         return touched;
+    }
+
+    /**
+     * Tasks whose file is being changed, and has not been for so long that its writer may be dead: a plugin that changes
+     * with it waits for what it will say.
+     */
+    Set<TaskName> changing(Instant when) {
+        Set<TaskName> now = new HashSet<>();
+        changing.forEach((task, since) -> {
+            if (since.plus(PluginShelf.PATIENCE).isAfter(when)) {
+                now.add(task);
+            }
+        });
+        return now;
     }
 
     /** Reads the files again that refer to one of these; the tasks that may be wanted differently now, and why. */

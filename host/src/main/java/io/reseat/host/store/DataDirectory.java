@@ -3,6 +3,7 @@ package io.reseat.host.store;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,6 +36,18 @@ public record DataDirectory(Path root) {
     /** Past generations. */
     public Path history() {
         return root.resolve("history");
+    }
+
+    /** Files that realms have while they are open, such as native libraries. */
+    public Path scratch() {
+        return root.resolve("scratch");
+    }
+
+    /** Removes what the realms of a killed host left. Called by the one host that has locked the home. */
+    public void emptyScratch() throws IOException {
+        if (Files.exists(scratch())) {
+            Workspace.delete(scratch());
+        }
     }
 
     private Path tasks() {

@@ -1,5 +1,6 @@
 package io.reseat.host.store;
 
+import io.reseat.host.model.ByteSizes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,43 +13,55 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies values as JSON has them, so that nothing of a plugin is in them. One instance for one copy. */
 public final class JsonValues {
-    /** The most that a state may take, in bytes of JSON, not counting escapes. */
-    static final int MOST_BYTES = 1 << 20;
-
     private static final int DEEPEST = 100;
 
     private final Deque<Object> path = new ArrayDeque<>();
-    private int bytes;
+    private final long mostBytes;
+    private long bytes;
 
-    private JsonValues() {}
+    private JsonValues(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /**
      * A deep, unmodifiable copy: {@code String}, {@code Boolean}, {@code null}, whole numbers up to 64 bits as {@code Long},
      * {@code Float} and {@code Double} as {@code Double}, {@code List}, {@code Map} with string keys.
      *
-     * @throws IllegalArgumentException if there is anything else, or more than 1 MiB; the message has the path of the value
+     * @throws IllegalArgumentException if there is anything else; the message has the path of the value
+     */
+    public static Map<String, Object> copyOf(Map<String, ?> values) {
+        return copyOf(values, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same with a limit.
+     *
+     * @param mostBytes as many bytes the values may take as JSON
+     * @throws IllegalArgumentException also if they take more; the message has the path of the first value beyond
      */
     @SuppressWarnings("NullAway") // its view of generics knows no map with nullable values
-    public static Map<String, Object> copyOf(Map<String, ?> values) {
-        return new JsonValues().copyMap(values);
+    public static Map<String, Object> copyOf(Map<String, ?> values, long mostBytes) {
+        return new JsonValues(mostBytes).copyMap(values);
     }
 
     private @Nullable Object copy(@Nullable Object value) {
         if (value == null) {
-            count(5);
+            count(4);
             return null;
         }
-        if (value instanceof Boolean) {
-            return counted(5, value);
+        if (value instanceof Boolean truth) {
+            return counted(truth ? 4 : 5, value);
         }
         if (value instanceof String text) {
             return counted(encodedLength(text), text);
         }
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return counted(20, ((Number) value).longValue());
+            long whole = ((Number) value).longValue();
+            return counted(Long.toString(whole).length(), whole);
         }
         if (value instanceof Double || value instanceof Float) {
-            return counted(20, finite(((Number) value).doubleValue()));
+            double fraction = finite(((Number) value).doubleValue());
+            return counted(Double.toString(fraction).length(), fraction);
         }
         if (path.size() >= DEEPEST) {
             throw refused("is nested more than " + DEEPEST + " deep");
@@ -70,12 +83,13 @@ public final class JsonValues {
     @SuppressWarnings("NullAway")
     private Map<String, Object> copyMap(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
+        count(2);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
                 throw refused("has a key that is no String");
             }
             path.addLast(key);
-            count(encodedLength(key));
+            count(encodedLength(key) + (copy.isEmpty() ? 1 : 2));
             copy.put(key, copy(entry.getValue()));
             path.removeLast();
         }
@@ -85,23 +99,26 @@ public final class JsonValues {
     @SuppressWarnings("NullAway")
     private List<Object> copyList(List<?> list) {
         List<Object> copy = new ArrayList<>();
+        count(2);
         for (Object element : list) {
             path.addLast(copy.size());
+            count(copy.isEmpty() ? 0 : 1);
             copy.add(copy(element));
             path.removeLast();
         }
         return Collections.unmodifiableList(copy);
     }
 
-    private <T> T counted(int length, T value) {
+    private <T> T counted(long length, T value) {
         count(length);
         return value;
     }
 
-    private void count(int length) {
-        bytes += length + 1;
-        if (bytes > MOST_BYTES) {
-            throw refused("makes the state larger than 1 MiB: keep what is large in dataDirectory()");
+    private void count(long length) {
+        bytes += length;
+        if (bytes > mostBytes) {
+            throw refused("makes the state larger than " + ByteSizes.text(mostBytes)
+                    + ": keep what is large in dataDirectory(), or raise limits.state in conf/reseat.yaml");
         }
     }
 
@@ -112,17 +129,24 @@ public final class JsonValues {
         return value;
     }
 
-    private int encodedLength(String text) {
-        int length = 2;
-        for (int i = 0; i < text.length() && length <= MOST_BYTES; i++) {
+    private long encodedLength(String text) {
+        long length = 2;
+        for (int i = 0; i < text.length() && length <= mostBytes; i++) {
             char c = text.charAt(i);
-            length += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            length += c < 0x80 ? escapedLength(c) : c < 0x800 ? 2 : 3;
             if (Character.isSurrogate(c)) {
                 i += pair(text, i);
                 length++;
             }
         }
         return length;
+    }
+
+    private static int escapedLength(char c) {
+        if (c == '"' || c == '\\' || "\b\t\n\f\r".indexOf(c) >= 0) {
+            return 2;
+        }
+        return c < ' ' ? 6 : 1;
     }
 
     private int pair(String text, int i) {

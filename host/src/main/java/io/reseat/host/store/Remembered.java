@@ -12,22 +12,34 @@ import java.util.Optional;
  * @param paused whether an operator paused the task
  * @param completed the config digest that a {@code once} task ran to its end
  * @param state the newest state
+ * @param lower the newest state of a lower version, which an older generation can read
  */
-record Remembered(boolean paused, Optional<Digest> completed, Optional<StateSnapshot> state) {
-    static final Remembered NOTHING = new Remembered(false, Optional.empty(), Optional.empty());
+record Remembered(
+        boolean paused, Optional<Digest> completed, Optional<StateSnapshot> state, Optional<StateSnapshot> lower) {
+    static final Remembered NOTHING = new Remembered(false, Optional.empty(), Optional.empty(), Optional.empty());
 
     Remembered withPaused(boolean now) {
-        return new Remembered(now, completed, state);
+        return new Remembered(now, completed, state, lower);
     }
 
     Remembered withCompleted(Digest configDigest) {
-        return new Remembered(paused, Optional.of(configDigest), state);
+        return new Remembered(paused, Optional.of(configDigest), state, lower);
     }
 
     /** A late checkpoint of a generation that was replaced must not hide what its successor saved. */
     Remembered withState(StateSnapshot newer) {
         boolean late = state.isPresent() && state.get().generation() > newer.generation();
-        return late ? this : new Remembered(paused, completed, Optional.of(newer));
+        return late ? this : new Remembered(paused, completed, Optional.of(newer), lowerThan(newer));
+    }
+
+    /** The newest state of at most this version. */
+    Optional<StateSnapshot> readable(int version) {
+        return state.filter(one -> one.stateVersion() <= version)
+                .or(() -> lower.filter(one -> one.stateVersion() <= version));
+    }
+
+    private Optional<StateSnapshot> lowerThan(StateSnapshot newer) {
+        return readable(newer.stateVersion() - 1);
     }
 
     /** As JSON. */
@@ -51,6 +63,7 @@ record Remembered(boolean paused, Optional<Digest> completed, Optional<StateSnap
             object.put("paused", memory.paused);
             memory.completed.ifPresent(digest -> object.put("completed", digest.hex()));
             memory.state.ifPresent(snapshot -> object.put("state", toMap(snapshot)));
+            memory.lower.ifPresent(snapshot -> object.put("lowerState", toMap(snapshot)));
             return Json.write(object);
         }
 
@@ -60,11 +73,16 @@ record Remembered(boolean paused, Optional<Digest> completed, Optional<StateSnap
             if (object.number("format") != FORMAT) {
                 throw new IOException("a newer version of the host wrote it");
             }
-            Optional<JsonFields> state = object.optionalObject("state");
             return new Remembered(
                     object.flag("paused"),
                     object.optionalText("completed").map(Digest::new),
-                    state.isEmpty() ? Optional.empty() : Optional.of(toState(state.get())));
+                    state(object, "state"),
+                    state(object, "lowerState"));
+        }
+
+        private static Optional<StateSnapshot> state(JsonFields object, String key) throws IOException {
+            Optional<JsonFields> state = object.optionalObject(key);
+            return state.isEmpty() ? Optional.empty() : Optional.of(toState(state.get()));
         }
 
         private static Map<String, Object> toMap(StateSnapshot state) {

@@ -36,6 +36,11 @@ public final class TaskMemory {
         return memories.read(task).state();
     }
 
+    /** The newest state that was saved, of those of at most this version. */
+    public Optional<StateSnapshot> state(TaskName task, int readableVersion) {
+        return memories.read(task).readable(readableVersion);
+    }
+
     /** Keeps a state, unless one of a later generation is there already; it is on disk when this returns. */
     public void saveState(TaskName task, StateSnapshot state) throws IOException {
         rememberState(task, state);

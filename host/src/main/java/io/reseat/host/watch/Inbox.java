@@ -24,11 +24,21 @@ final class Inbox<R> {
     private final Condition told = lock.newCondition();
     private Map<String, Integer> names = new LinkedHashMap<>();
     private List<CompletableFuture<R>> asked = new ArrayList<>();
+    private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean all;
+    private boolean idle;
     private boolean closed;
 
-    /** What was told since the last time. */
-    record Batch<R>(Map<String, Integer> names, boolean all, List<CompletableFuture<R>> asked) {}
+    /**
+     * What was told since the last time.
+     *
+     * @param waiting for the end of the round that deals with this
+     */
+    record Batch<R>(
+            Map<String, Integer> names,
+            boolean all,
+            List<CompletableFuture<R>> asked,
+            List<CompletableFuture<Void>> waiting) {}
 
     /** Something happened to a name; what it was replaces what a later act made irrelevant. */
     void tell(String name, int act) {
@@ -57,10 +67,27 @@ final class Inbox<R> {
         lock.lock();
         try {
             if (closed) {
-                answer.completeExceptionally(new IllegalStateException("the tree is no longer watched"));
+                answer.completeExceptionally(notWatched());
             }
             asked.add(answer);
             told.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers when what was told so far is dealt with; at once where the tree's thread has nothing to do. */
+    void catchUp(CompletableFuture<Void> answer) {
+        lock.lock();
+        try {
+            if (closed) {
+                answer.completeExceptionally(notWatched());
+            } else if (idle && nothingTold()) {
+                answer.complete(null);
+            } else {
+                waiting.add(answer);
+                told.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -71,17 +98,24 @@ final class Inbox<R> {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (names.isEmpty() && !all && asked.isEmpty() && !closed && left > 0) {
+            idle = true;
+            while (nothingTold() && !closed && left > 0) {
                 left = told.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
             }
-            Batch<R> batch = new Batch<>(names, all, asked);
+            Batch<R> batch = new Batch<>(names, all, asked, waiting);
             names = new LinkedHashMap<>();
             asked = new ArrayList<>();
+            waiting = new ArrayList<>();
             all = false;
             return batch;
         } finally {
+            idle = false;
             lock.unlock();
         }
+    }
+
+    private boolean nothingTold() {
+        return names.isEmpty() && !all && asked.isEmpty() && waiting.isEmpty();
     }
 
     /** The names told so far, without waiting; the rest stays. */
@@ -104,7 +138,8 @@ final class Inbox<R> {
         try {
             closed = true;
             told.signal();
-            asked.forEach(a -> a.completeExceptionally(new IllegalStateException("the tree is no longer watched")));
+            asked.forEach(a -> a.completeExceptionally(notWatched()));
+            waiting.forEach(a -> a.completeExceptionally(notWatched()));
         } finally {
             lock.unlock();
         }
@@ -117,6 +152,10 @@ final class Inbox<R> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static IllegalStateException notWatched() {
+        return new IllegalStateException("the tree is no longer watched");
     }
 
     private static int then(int before, int act) {

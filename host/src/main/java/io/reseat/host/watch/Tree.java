@@ -65,6 +65,13 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
         return answer.minimalCompletionStage();
     }
 
+    @Override
+    public CompletionStage<Void> caughtUp() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        inbox.catchUp(answer);
+        return answer.minimalCompletionStage();
+    }
+
     /** What keeps changes from being noticed at once, with the remedy. */
     List<String> impairments() {
         return impairments;
@@ -117,6 +124,7 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
             tell(e);
         } finally {
             batch.asked().forEach(a -> a.complete(snapshot));
+            batch.waiting().forEach(a -> a.complete(null));
         }
     }
 

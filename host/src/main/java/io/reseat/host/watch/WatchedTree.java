@@ -15,6 +15,14 @@ public interface WatchedTree<T> extends AutoCloseable {
      */
     CompletionStage<TreeSnapshot<T>> rescan();
 
+    /**
+     * Completes when the listener was given all that the kernel has told of the tree so far; at once if that is so
+     * already. Nothing is looked at for it.
+     *
+     * @return completes on the tree's thread, or on the caller's; fails as {@link #rescan} does
+     */
+    CompletionStage<Void> caughtUp();
+
     /** Ends the watch and waits up to five seconds for its thread; a listener that is being called ends first. */
     @Override
     void close();

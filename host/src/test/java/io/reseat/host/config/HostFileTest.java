@@ -46,7 +46,7 @@ class HostFileTest {
                 deletion-grace: 0s
                 quiet: { config: 10ms, plugins: 1s }
                 drain: 1m
-                limits: { build: 5s, quarantined: 7 }
+                limits: { build: 5s, quarantined: 7, state: 64KiB, state-interval: 2m }
                 logging:
                   level: off
                   levels: { io.reseat: debug, com.zaxxer: warn }
@@ -64,7 +64,8 @@ class HostFileTest {
         assertEquals(Duration.ZERO, settings.deletionGrace());
         assertEquals(new HostSettings.Quiet(Duration.ofMillis(10), Duration.ofSeconds(1)), settings.quiet());
         assertEquals(Duration.ofMinutes(1), settings.drain());
-        assertEquals(new HostSettings.Limits(Duration.ofSeconds(5), 7), settings.limits());
+        assertEquals(
+                new HostSettings.Limits(Duration.ofSeconds(5), 7, 64 << 10, Duration.ofMinutes(2)), settings.limits());
         assertEquals(
                 new HostSettings.Logging(
                         LogLevel.OFF,

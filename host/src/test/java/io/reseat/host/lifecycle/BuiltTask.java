@@ -46,11 +46,7 @@ final class BuiltTask implements GenerationEvents {
         this.memory = TaskMemory.open(folder.resolve("state"), problem -> {
             throw new AssertionError(problem);
         });
-        this.services = new TaskServices(
-                new HostClock(time),
-                memory,
-                folder,
-                new TaskServices.Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3)));
+        this.services = new TaskServices(new HostClock(time), memory, folder, TaskServices.Limits.DEFAULT);
     }
 
     static TaskSpec spec(Schedule schedule, Isolation isolation, Optional<Duration> timeout) {
@@ -134,7 +130,12 @@ final class BuiltTask implements GenerationEvents {
     }
 
     @Override
-    public void overdue(Generation generation, Duration timeout, String stack) {
-        heard.overdue(timeout, stack);
+    public void overdue(Generation generation, String what, Duration timeout, String stack) {
+        heard.overdue(what, timeout, stack);
+    }
+
+    @Override
+    public void saved(Generation generation) {
+        heard.saved();
     }
 }

@@ -158,6 +158,7 @@ class CycleLoopRaceTest {
     private CycleLoop loop(ScriptedTask task, Schedule schedule) {
         CycleLoop.Work work = new CycleLoop.Work(
                 task,
+                Optional.empty(),
                 new TaskName("t"),
                 "t generation 1",
                 open.realm.threads(),
@@ -180,6 +181,6 @@ class CycleLoopRaceTest {
         public void completed() {}
 
         @Override
-        public void overdue(Duration timeout, String stack) {}
+        public void overdue(String what, Duration timeout, String stack) {}
     }
 }

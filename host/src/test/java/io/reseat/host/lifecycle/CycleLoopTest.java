@@ -538,7 +538,14 @@ class CycleLoopTest {
 
     private void make(Schedule schedule, Optional<Duration> timeout) {
         CycleLoop.Work work = new CycleLoop.Work(
-                task, new TaskName("t"), "t generation 1", open.realm.threads(), clock, counters, heard);
+                task,
+                Optional.empty(),
+                new TaskName("t"),
+                "t generation 1",
+                open.realm.threads(),
+                clock,
+                counters,
+                heard);
         loop = new CycleLoop(work, new Firings(schedule, Missed.ONCE, clock.now()), timeout);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +242,38 @@ class GenerationTest {
         deaf.letGo();
     }
 
+    @Test
+    void aSaveBetweenCyclesThatHangsIsOverdueAndInterrupted() throws Exception {
+        Saving saving = new Saving();
+        Generation generation = built.around(saving, BuiltTask.spec(TEN_SECONDS));
+        generation.run();
+        saving.asked.acquire();
+        pass(10);
+        built.heard.expect("saveState between cycles overdue 10000", "well");
+        assertEquals(Optional.empty(), built.memory.state(BuiltTask.NAME));
+        saving.hangs = false;
+        pass(10);
+        saving.asked.acquire();
+        await().until(() -> generation.nextRun().isPresent());
+        built.heard.expectSilence(); // it is not tried before the interval has passed
+    }
+
+    @Test
+    void aHaltWaitsForTheSaveBetweenCycles() throws Exception {
+        Saving saving = new Saving();
+        Generation generation = built.around(saving, BuiltTask.spec(TEN_SECONDS));
+        generation.run();
+        saving.asked.acquire();
+        CompletableFuture<Ending> ending = generation.halt(DRAIN);
+        assertFalse(ending.isDone());
+        saving.hangs = false;
+        saving.gate.countDown();
+        assertEquals(Ending.ENDED, get(ending));
+        assertEquals(
+                Map.of("count", 1L),
+                built.memory.state(BuiltTask.NAME).orElseThrow().values());
+    }
+
     private Generation run(Schedule schedule) {
         Generation generation = built.around(task, BuiltTask.spec(schedule));
         generation.run();
@@ -318,6 +351,32 @@ class GenerationTest {
                 outcome.complete(e);
             }
         }
+    }
+
+    /** Hangs in saveState, which heeds interrupts. */
+    private static final class Saving implements Task, Stateful {
+        private final Semaphore asked = new Semaphore(0);
+        private final CountDownLatch gate = new CountDownLatch(1);
+        private volatile boolean hangs = true;
+
+        @Override
+        public void run() {
+            if (!hangs) {
+                asked.release();
+            }
+        }
+
+        @Override
+        public Map<String, Object> saveState() throws Exception {
+            if (hangs) {
+                asked.release();
+                gate.await();
+            }
+            return Map.of("count", 1);
+        }
+
+        @Override
+        public void restoreState(SavedState state) {}
     }
 
     private static final class Counting implements Task, Stateful {

@@ -30,9 +30,13 @@ final class Heard implements CycleListener {
     }
 
     @Override
-    public void overdue(Duration timeout, String where) {
+    public void overdue(String what, Duration timeout, String where) {
         stack = where;
-        words.add("overdue " + timeout.toMillis());
+        words.add((what.equals("a cycle") ? "" : what + " ") + "overdue " + timeout.toMillis());
+    }
+
+    void saved() {
+        words.add("saved");
     }
 
     String next() {

@@ -22,7 +22,7 @@ class WatchedRunTest {
     private final List<String> told = new ArrayList<>();
     private final ScriptedTask task = new ScriptedTask();
     private boolean deaf;
-    private final WatchedRun run = new WatchedRun(task, "t", new HostClock(new Alarms()), new Watchdog());
+    private final WatchedRun run = new WatchedRun("the cycle", task, "t", new HostClock(new Alarms()), new Watchdog());
 
     @Test
     void anAlarmThatComesAfterItsCycleHarmsNobody() {

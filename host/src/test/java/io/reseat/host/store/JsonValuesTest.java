@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,11 +90,28 @@ class JsonValuesTest {
     }
 
     @Test
-    void aStateOfMoreThanOneMebibyteIsRefused() {
-        JsonValues.copyOf(Map.of("text", "x".repeat(JsonValues.MOST_BYTES - 100)));
-        assertTrue(refusal(Map.of("text", "x".repeat(JsonValues.MOST_BYTES))).contains("larger than 1 MiB"));
-        assertTrue(refusal(Map.of("text", "\u2603".repeat(JsonValues.MOST_BYTES / 3)))
-                .contains("larger than 1 MiB"));
+    void theLimitCountsJustTheBytesOfTheJson() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("text", "plain \"quoted\" \\ \n\r\t\b\f \u0001 \u007f \u00e9 \u2603 \ud83d\ude00");
+        values.put("numbers", List.of(0, -1, Long.MIN_VALUE, 1.5, -2.5e-300, 1e21f));
+        values.put("truths", List.of(true, false, Map.of(), List.of()));
+        values.put("nothing", null);
+        values.put("m\u00e4p", Map.of("a", Map.of("b", List.of(List.of(1L)))));
+        int bytes = Json.write(JsonValues.copyOf(values)).length - 1; // a line end follows it
+        JsonValues.copyOf(values, bytes);
+        assertThrows(IllegalArgumentException.class, () -> JsonValues.copyOf(values, bytes - 1));
+    }
+
+    @Test
+    void aStateThatIsTooLargeIsRefusedWithTheLimitAndTheRemedy() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> JsonValues.copyOf(Map.of("a", Map.of("text", "\u2603".repeat(342))), 1 << 10))
+                .getMessage();
+        assertEquals(
+                "the state's 'a.text' makes the state larger than 1KiB: keep what is large in dataDirectory(), or raise"
+                        + " limits.state in conf/reseat.yaml",
+                message);
     }
 
     @Test

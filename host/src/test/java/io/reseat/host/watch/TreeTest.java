@@ -1,6 +1,7 @@
 package io.reseat.host.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ class TreeTest {
     private final Map<String, FileStat> files = new ConcurrentHashMap<>();
     private final AtomicInteger closed = new AtomicInteger();
     private volatile @Nullable Throwable failure;
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+    private volatile boolean taking;
 
     private FileStat stat(long size) {
         return new FileStat(size, 1, 2, size, false, 0);
@@ -32,6 +36,8 @@ class TreeTest {
 
     private Tree<String> tree() {
         Taker<String> taker = file -> {
+            taking = true;
+            gate.join();
             String text = file.name() + file.stat().size();
             return new Taking.Taken<>(text, Digest.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         };
@@ -44,6 +50,25 @@ class TreeTest {
 
     private static TreeSnapshot<String> look(Tree<String> tree) throws Exception {
         return tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void caughtUpIsSaidAfterTheListenerWasGivenWhatIsBeingTaken() throws Exception {
+        Tree<String> tree = tree();
+        look(tree);
+        gate = new CompletableFuture<>();
+        files.put("a.yaml", stat(1));
+        CompletableFuture<TreeSnapshot<String>> looked = tree.rescan().toCompletableFuture();
+        Watched.eventually().until(() -> taking);
+        CompletableFuture<Void> caughtUp = tree.caughtUp().toCompletableFuture();
+        assertFalse(caughtUp.isDone());
+        gate.complete(null);
+        caughtUp.get(20, TimeUnit.SECONDS);
+        assertTrue(looked.isDone());
+        assertTrue(tree.snapshot().entries().containsKey("a.yaml"));
+        Watched.eventually().until(() -> tree.caughtUp().toCompletableFuture().isDone());
+        tree.close();
+        assertTrue(tree.caughtUp().toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test
