@@ -10,7 +10,6 @@ import io.reseat.host.store.History;
 import io.reseat.host.store.Past;
 import io.reseat.host.store.StateSnapshot;
 import io.reseat.host.store.TaskMemory;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +101,7 @@ final class TaskDisk {
 
     /** Before anything in its past refers to it. */
     void keepPlugin(Digest artifact) {
-        past("plugin", () -> shop.artifacts().makeDurable(artifact));
+        past("plugin " + artifact.brief(), () -> shop.artifacts().makeDurable(artifact));
     }
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
@@ -142,7 +141,7 @@ final class TaskDisk {
         past("held content", () -> contents.forEach(one -> history.release(name, one)));
     }
 
-    private void past(String what, Job change) {
+    private void past(String what, Backlog.Job change) {
         changes.add(new Change(what, change));
         shop.disk().once(changes, this::makeChanges);
     }
@@ -164,17 +163,8 @@ final class TaskDisk {
     }
 
     private void make(Change change) {
-        try {
-            change.job().run();
-        } catch (IOException | UncheckedIOException e) {
-            log.error("its " + change.what() + " could not be kept in data/ (" + e
-                    + "); it runs on, and that is tried again with the next change");
-        }
+        shop.backlog().write("task " + name + ", its " + change.what(), change.job());
     }
 
-    private record Change(String what, Job job) {}
-
-    private interface Job {
-        void run() throws IOException;
-    }
+    private record Change(String what, Backlog.Job job) {}
 }
