@@ -2,6 +2,7 @@ package io.reseat.host;
 
 import static io.reseat.host.CrashIT.awaitAlive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -59,7 +60,7 @@ class DiskTroubleIT {
             awaitAlive(host, () -> CounterHome.proved(home.past()).contains(3L));
             Ended status = host.ask("status");
             assertEquals(0, status.status(), status.output());
-            assertTrue(!status.output().contains("cannot"), status.output());
+            assertFalse(status.output().contains("cannot"), status.output());
             host.kill();
             trail.killed();
         }

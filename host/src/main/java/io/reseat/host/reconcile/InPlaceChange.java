@@ -174,7 +174,10 @@ final class InPlaceChange {
                 Instant.now(),
                 Map.of(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun)),
                 seat.occupancy().revision(),
-                0);
+                0,
+                outcome == Outcome.REFUSED
+                        ? Duration.ZERO
+                        : build.spec().reload().probation());
         seat.reports().journaled(report, build.spec(), build.artifact());
         return report;
     }

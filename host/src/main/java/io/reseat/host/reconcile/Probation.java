@@ -2,8 +2,9 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
-import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
@@ -11,7 +12,9 @@ import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -48,6 +51,7 @@ final class Probation {
         private final Generation generation;
         private final Optional<Standby> standby;
         private final ReloadReport report;
+        private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
@@ -102,7 +106,7 @@ final class Probation {
         Duration time = generation.spec().reload().probation();
         trial = begun;
         seat.view()
-                .probation("on probation for " + time.toMillis() + " ms and until a cycle ends well"
+                .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
                                 .orElse(""));
         begun.timer = seat.shop()
@@ -119,7 +123,7 @@ final class Probation {
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
         end();
-        seat.disk().prove(generation.number());
+        seat.disk().prove(generation.number(), Map.of(), took -> {});
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -173,9 +177,19 @@ final class Probation {
         });
     }
 
+    /** Told when it is the last known good one on the disk. */
     private void commit(Trial one) {
-        proved(one.generation);
-        seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+        end();
+        Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+        times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
+        seat.disk()
+                .prove(
+                        one.generation.number(),
+                        Map.copyOf(times),
+                        took -> seat.shop().owner().execute(() -> {
+                            times.put(Phase.COMMIT, took);
+                            seat.reports().committed(one.report.committed(times));
+                        }));
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

@@ -36,7 +36,7 @@ final class ReloadSlot {
 
     ReloadSlot(SeatParts seat, Supplier<Optional<Actual.LastGood>> lastGood) {
         this.seat = seat;
-        this.held = new HeldContents(seat.disk());
+        this.held = new HeldContents(seat.disk(), seat.view());
         this.probation = new Probation(seat, this, lastGood);
         this.departure = new Departure(seat);
         this.recovery = new Recovery(seat, this);

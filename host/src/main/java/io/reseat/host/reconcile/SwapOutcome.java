@@ -11,6 +11,7 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.store.StateSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +44,12 @@ final class SwapOutcome implements Reload.Outcome {
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         takePlace(mine, next);
+        order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
         seat.view().note(noteOf(), problems());
-        ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
+        Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
+        ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
         if (proved) {
             probation.proved(next);
         } else {
@@ -79,7 +82,7 @@ final class SwapOutcome implements Reload.Outcome {
             seat.view().note(reason, failure.problems());
             slot.recovery().takeUp();
         }
-        finish(mine, Outcome.REFUSED, reason, failure.problems());
+        finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
     }
 
     private void goOnAfterFailure() {
@@ -102,7 +105,7 @@ final class SwapOutcome implements Reload.Outcome {
         if (before.isEmpty() || built.isEmpty() || !order.kind().asked()) {
             realm.ifPresent(seat.shop().realms()::release);
             slot.recovery().tryAgain(order, failure.text());
-            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of());
+            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
         } else {
             slot.held().add(order.key(), "failed before: " + failure.text());
             bringBack(built.get(), realm, failure.text());
@@ -186,7 +189,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : "; generation " + seat.occupancy().number() + " goes on";
     }
 
-    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
+    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems, Duration watched) {
         slot.over(mine);
         ReloadReport result = new ReloadReport(
                 seat.name(),
@@ -201,7 +204,8 @@ final class SwapOutcome implements Reload.Outcome {
                 0,
                 outcome == Outcome.REFUSED
                         ? 0
-                        : order.back().map(Reload.Return::generation).orElse(0L));
+                        : order.back().map(Reload.Return::generation).orElse(0L),
+                watched);
         seat.reports().journaled(result, order.spec(), order.artifact());
         tellStep(result);
         answer.complete(result);
