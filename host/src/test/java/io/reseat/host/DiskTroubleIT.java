@@ -46,14 +46,21 @@ class DiskTroubleIT {
 
     @Test
     void aFullDiskStopsNoTaskAndWhatIsMissingIsWrittenWhenThereIsRoom() throws Exception {
-        mount("-t", "tmpfs", "-o", "size=4m,mode=0700", "reseat-test", home.data().toString());
+        mount(
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=4m,mode=0700",
+                "reseat-test",
+                home.data().toString());
         home.unsaved("m0");
         try (RunningDistribution host = CrashIT.proved(home)) {
             Path filling = fill();
             home.unsaved("m1");
             awaitPair(host, "c0", "m1");
             home.code("c1");
-            awaitStatus(host, "No space left on device", "data: cannot be written: ", "counter.jar: it cannot be copied");
+            awaitStatus(
+                    host, "No space left on device", "data: cannot be written: ", "counter.jar: it cannot be copied");
             goesOn(host);
             Files.delete(filling);
             awaitPair(host, "c1", "m1");
@@ -68,7 +75,13 @@ class DiskTroubleIT {
 
     @Test
     void aTaskThatCannotSaveGoesOnFromItsLastCountWhenThereIsRoom() throws Exception {
-        mount("-t", "tmpfs", "-o", "size=4m,mode=0700", "reseat-test", home.data().toString());
+        mount(
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=4m,mode=0700",
+                "reseat-test",
+                home.data().toString());
         try (RunningDistribution host = CrashIT.proved(home)) {
             Path filling = fill();
             awaitStatus(host, "No space left on device");
@@ -133,7 +146,8 @@ class DiskTroubleIT {
     }
 
     private void mount(String... arguments) throws Exception {
-        String answer = tried(Stream.concat(Stream.of("mount"), Stream.of(arguments)).toList());
+        String answer =
+                tried(Stream.concat(Stream.of("mount"), Stream.of(arguments)).toList());
         assumeTrue(answer.isEmpty(), () -> "only who may mount file systems can run this: " + answer);
         mounts++;
     }
@@ -150,7 +164,8 @@ class DiskTroubleIT {
     /** Empty if it went well. */
     private static String tried(List<String> command) throws Exception {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? "" : "exit status " + process.exitValue() + ", " + output;
         } catch (IOException e) {

@@ -44,7 +44,8 @@ public record HostRecord(long pid, long startMillis, String version) {
     public void write(Path home) throws IOException {
         Path file = file(home);
         Path draft = file.resolveSibling(".host.json.tmp");
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(draft, CREATE, TRUNCATE_EXISTING, WRITE, SYNC))) {
+        try (JsonGenerator json = JSON.createGenerator(
+                ObjectWriteContext.empty(), Files.newOutputStream(draft, CREATE, TRUNCATE_EXISTING, WRITE, SYNC))) {
             json.writeStartObject();
             json.writeNumberProperty("pid", pid);
             json.writeNumberProperty("startMillis", startMillis);

@@ -87,10 +87,10 @@ final class Backlog {
 
     /** The first that fails speaks for the others. */
     private void again() {
-        for (String what : List.copyOf(unwritten.keySet())) {
+        for (Map.Entry<String, Job> one : List.copyOf(unwritten.entrySet())) {
             try {
-                unwritten.get(what).run();
-                unwritten.remove(what);
+                one.getValue().run();
+                unwritten.remove(one.getKey());
             } catch (IOException | UncheckedIOException e) {
                 later();
                 return;

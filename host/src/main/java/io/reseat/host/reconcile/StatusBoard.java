@@ -43,7 +43,8 @@ final class StatusBoard {
     private volatile List<Problem> taskTroubles = List.of();
     private volatile List<Problem> pluginTroubles = List.of();
 
-    StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine, Backlog backlog) {
+    StatusBoard(
+            Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine, Backlog backlog) {
         this.base = base;
         this.startedAt = startedAt;
         this.seats = seats;
