@@ -259,9 +259,16 @@ final class Reload {
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
+            shop.disk().execute(() -> shop.backlog().write("task " + seat.name() + ", its numbers", this::reserve));
             return CompletableFuture.failedFuture(GenerationFailure.ofHost(
-                    "data/ cannot be written (" + e + "); free some space or mend its permissions, then reload"));
+                    "data/ cannot be written (" + e + "); free some space or mend its permissions: it is tried again"));
         }
+    }
+
+    /** What a build needs of the disk; what was refused for it is looked at again after this. */
+    private void reserve() throws IOException {
+        shop.numbers().reserve(List.of(seat.name()));
+        shop.data().ofTask(seat.name());
     }
 
     private void built(@Nullable Generation next, @Nullable Throwable failure) {

@@ -31,6 +31,7 @@ final class TaskDisk {
     private final TaskMemory memory;
     private final History history;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> undurable = new ArrayList<>(); // of the disk's thread
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
@@ -107,7 +108,7 @@ final class TaskDisk {
 
     /** Before anything in its past refers to it. */
     void keepPlugin(Digest artifact) {
-        past("plugin", () -> shop.artifacts().makeDurable(artifact));
+        past("plugin " + artifact.brief(), () -> shop.artifacts().makeDurable(artifact));
     }
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
@@ -137,8 +138,8 @@ final class TaskDisk {
     /**
      * A generation has come through its probation.
      *
-     * @param durable told on the disk's thread how long it took to become the last known good one on the disk; not told
-     *     where the disk does not take it, which the log says
+     * @param durable told on the disk's thread how long it took to become the last known good one on the disk, which may
+     *     be long where the disk does not take it
      */
     void prove(long generation, Map<Phase, Duration> more, Consumer<Duration> durable) {
         long begun = System.nanoTime();
@@ -156,7 +157,7 @@ final class TaskDisk {
         past("held content", () -> contents.forEach(one -> history.release(name, one)));
     }
 
-    private void past(String what, Job change) {
+    private void past(String what, Backlog.Job change) {
         past(new Change(what, change, () -> {}));
     }
 
@@ -167,35 +168,32 @@ final class TaskDisk {
 
     /** On the disk's thread. */
     private void makeChanges() {
-        List<Change> made = new ArrayList<>();
+        boolean changed = false;
         for (Change next = changes.poll(); next != null; next = changes.poll()) {
             make(next.what(), next.job());
-            made.add(next);
+            undurable.add(next.durable());
+            changed = true;
         }
-        if (!made.isEmpty() && make("history", () -> history.flush(name))) {
-            made.forEach(change -> change.durable().run());
+        if (changed) {
+            make("history", this::flushHistory);
         }
+    }
+
+    private void flushHistory() throws IOException {
+        history.flush(name);
+        List<Runnable> told = List.copyOf(undurable);
+        undurable.clear();
+        told.forEach(Runnable::run);
     }
 
     private void flush(String what) {
         shop.disk().once(this, () -> make(what, () -> memory.flush(name)));
     }
 
-    private boolean make(String what, Job job) {
-        try {
-            job.run();
-            return true;
-        } catch (IOException | UncheckedIOException e) {
-            log.error("its " + what + " could not be kept in data/ (" + e
-                    + "); it runs on, and that is tried again with the next change");
-            return false;
-        }
+    private void make(String what, Backlog.Job job) {
+        shop.backlog().write("task " + name + ", its " + what, job);
     }
 
-    /** @param durable done when the history that holds it is on the disk */
-    private record Change(String what, Job job, Runnable durable) {}
-
-    private interface Job {
-        void run() throws IOException;
-    }
+    /** @param durable told on the disk's thread when it is on the disk */
+    private record Change(String what, Backlog.Job job, Runnable durable) {}
 }
