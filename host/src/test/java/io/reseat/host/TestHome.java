@@ -189,7 +189,8 @@ final class TestHome implements AutoCloseable {
     }
 
     TaskStatus task(String name) {
-        return control().task(new TaskName(name)).orElseThrow();
+        return await().until(() -> control().task(new TaskName(name)), Optional::isPresent)
+                .orElseThrow();
     }
 
     ReloadReport reload(String name) throws Exception {

@@ -23,6 +23,7 @@ final class Trees {
     private final HostClock clock;
     private volatile @Nullable WatchedTree<TaskFile> tasks;
     private volatile @Nullable WatchedTree<Artifact> plugins;
+    private CompletableFuture<?> earlier = CompletableFuture.completedFuture(null);
 
     Trees(Foundation base, HostClock clock) {
         this.base = base;
@@ -47,9 +48,12 @@ final class Trees {
                         tasksChanged);
     }
 
-    /** A whole look at both trees that waits, for a moment, for files that are still in their quiet time. */
-    CompletableFuture<Void> looked() {
-        return looked(MOST_QUIET_CHECKS);
+    /** A whole look at both trees that waits, for a moment, for files that are still in their quiet time, in the order of asking. */
+    synchronized CompletableFuture<Void> looked() {
+        CompletableFuture<Void> mine = looked(MOST_QUIET_CHECKS);
+        CompletableFuture<Void> inOrder = earlier.thenCompose(over -> mine);
+        earlier = inOrder.handle((nothing, failure) -> true);
+        return inOrder;
     }
 
     private CompletableFuture<Void> looked(int checks) {
