@@ -187,8 +187,10 @@ final class TestHome implements AutoCloseable {
         return control().status();
     }
 
+    /** A task now, or as soon as the host has seen its file. */
     TaskStatus task(String name) {
-        return control().task(new TaskName(name)).orElseThrow();
+        return await().until(() -> control().task(new TaskName(name)), Optional::isPresent)
+                .orElseThrow();
     }
 
     ReloadReport reload(String name) throws Exception {

@@ -17,7 +17,7 @@ public final class ByteSizes {
     /** The shortest way to write a number of bytes: {@code 1MiB}, {@code 1500}. */
     public static String text(long bytes) {
         for (int power = UNITS.length(); power > 0; power--) {
-            long unit = 1L << 10 * power;
+            long unit = 1L << (10 * power);
             if (bytes >= unit && bytes % unit == 0) {
                 return bytes / unit + UNITS.substring(power - 1, power).toUpperCase(Locale.ROOT) + "iB";
             }
