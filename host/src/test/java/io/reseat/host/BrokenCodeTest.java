@@ -72,7 +72,7 @@ class BrokenCodeTest {
         home.task(
                 "one",
                 actorFile("every 20ms", "message: b, run: " + thrown)
-                        + "restart: { backoff: 10ms, rebuild-after: 3 }\n");
+                        + "restart: { backoff: 10ms, rebuild-after: 3 }\nreload: { rollback: false }\n");
         await().until(() -> home.task("one").cycles().failed() > 4);
         await().until(() -> home.task("one").generation() > 2);
         home.task("one", actorFile("every 20ms", "message: c"));
@@ -95,11 +95,11 @@ class BrokenCodeTest {
     @Test
     void aThreadOfAStaticBlockThatHeedsNothingHoldsUpNoReload() throws Exception {
         home.plugin("starter.jar", starter("1"));
-        home.task("two", "plugin: starter\nschedule: every 20ms\n");
+        home.task("two", "plugin: starter\nschedule: every 20ms\nreload: { probation: 1ms }\n");
         await().until(() -> home.happened("starter 1"));
         home.plugin("starter.jar", starter("2"));
         await().until(() -> home.happened("starter 2"));
-        assertEquals(1, home.status().realms().awaiting());
+        await().until(() -> home.status().realms().awaiting() == 1);
         System.setProperty("reseat.test.release", "now");
         await().until(() -> {
             System.gc();

@@ -104,7 +104,7 @@ class CheckCommandTest {
                 WRONG  lost: waits for plugin nobody; there are: actor, boom
                 WRONG  misfit: conf/tasks/misfit.yaml:3:33: 'stateful': 'perhaps' is no 'true' or 'false'
                 WRONG  misfit: conf/tasks/misfit.yaml:3:42: unknown key 'colour'; \
-                known are message, create, start, run, close, save, restore, stateful
+                known are message, create, start, run, close, save, restore, stateful, in-place, reconfigure
                 ok     off: enabled: false
                 WRONG  typo: conf/tasks/typo.yaml: finding the task type failed: \
                 plugin actor@1.0.0#1 has no task type 'actress', only actor
@@ -145,7 +145,7 @@ class CheckCommandTest {
         assertEquals(0, check("--json"), err.toString());
         assertEquals(
                 "{\"ok\":true,\"tasks\":[{\"task\":\"good\",\"action\":\"start\","
-                        + "\"reason\":\"first build, from actor@1.0.0\",\"problems\":[]}],\"problems\":[]}",
+                        + "\"reason\":\"first build, from actor@1.0.0\",\"details\":[],\"problems\":[]}],\"problems\":[]}",
                 out.toString().strip());
     }
 

@@ -65,17 +65,17 @@ final class CounterHome {
                     public void run() throws Exception {
                         hold("run");
                         if (Boolean.TRUE.equals(config.fails())) throw new IOException("run was told to fail");
+                        if (!Boolean.FALSE.equals(config.saves())) context.checkpoint(values(count + 1));
                         count++;
-                        if (!Boolean.FALSE.equals(config.saves())) context.checkpoint(values());
                         write("ran");
                         hold("ran");
                     }
                     public void check() throws Exception { hold("check"); }
                     public Map<String, Object> saveState() throws Exception {
                         hold("save");
-                        return values();
+                        return values(count);
                     }
-                    private Map<String, Object> values() {
+                    private Map<String, Object> values(long count) {
                         return Map.of("count", count, "padding", "x".repeat(2000));
                     }
                     public void close() throws Exception { hold("close"); }

@@ -154,6 +154,11 @@ class CrashIT {
 
     /** A host whose first generation was proved. */
     private RunningDistribution proved() throws IOException {
+        return proved(home);
+    }
+
+    /** The same for any such home. */
+    static RunningDistribution proved(CounterHome home) throws IOException {
         RunningDistribution host = RunningDistribution.launch(home.root());
         awaitAlive(host, () -> CounterHome.proved(home.past()).contains(1L));
         return host;
@@ -190,11 +195,12 @@ class CrashIT {
         home.checkLeftovers();
     }
 
-    private interface Condition {
+    interface Condition {
         boolean met() throws IOException;
     }
 
-    private static void awaitAlive(RunningDistribution host, Condition condition) {
+    /** Waits as long as the host lives. */
+    static void awaitAlive(RunningDistribution host, Condition condition) {
         try {
             await().atMost(RunningDistribution.LONG)
                     .pollDelay(Duration.ZERO)

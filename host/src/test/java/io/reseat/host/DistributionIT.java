@@ -215,9 +215,9 @@ class DistributionIT {
 
     @Test
     void aCommandOfALaterVersionIsRefused() throws Exception {
-        Ended refused = reseat("rollback", "heartbeat", "3", "--now");
+        Ended refused = reseat("logs", "heartbeat", "3", "--now");
         assertEquals(1, refused.status());
-        assertEquals("reseat rollback: 'rollback heartbeat 3 --now' is not built yet\n", refused.err());
+        assertEquals("reseat logs: 'logs heartbeat 3 --now' is not built yet\n", refused.err());
     }
 
     @Test

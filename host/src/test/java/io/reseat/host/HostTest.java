@@ -58,6 +58,7 @@ class HostTest {
 
     @Test
     void aReplacedJarRebuildsTheTask() throws Exception {
+        home.task("one", "reload: { probation: 1ms }\n" + actorFile("every 20ms", "message: a"));
         home.start();
         home.plugin("actor.jar", actor("1.1.0"));
         await().until(() -> home.happened("a#2 run"));

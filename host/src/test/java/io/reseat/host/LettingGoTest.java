@@ -157,7 +157,8 @@ class LettingGoTest {
     }
 
     private static String file(String message, String fails) {
-        return "plugin: clingy\nschedule: every 20ms\nconfig: {message: " + message + ", fails: " + fails
+        return "plugin: clingy\nschedule: every 20ms\nreload: { probation: 1ms, rollback: false }\nconfig: {message: "
+                + message + ", fails: " + fails
                 + ", colour: RED}\n"
                 + (fails.equals("run") && !message.equals("two") ? "restart: { backoff: 10ms }\n" : "");
     }

@@ -43,7 +43,8 @@ class MainTest {
 
     @Test
     void everyCommandThatAsksAHostTakesAHomeAndPrintsJson() {
-        for (String command : List.of("status plan apply reload restart pause resume run-now stacks".split(" "))) {
+        for (String command :
+                List.of("status plan apply reload restart pause resume run-now rollback history stacks".split(" "))) {
             CommandLine parser = Main.commandLine().getSubcommands().get(command);
             assertTrue(
                     parser.getCommandSpec().optionsMap().keySet().containsAll(List.of("--home", "--json", "--help")));
@@ -63,8 +64,8 @@ class MainTest {
 
     @Test
     void aFailureIsOneLineWithTheCommandsName() {
-        assertEquals(1, reseat("rollback", "x"));
-        assertEquals("reseat rollback: 'rollback x' is not built yet" + System.lineSeparator(), err.toString());
+        assertEquals(1, reseat("logs", "x"));
+        assertEquals("reseat logs: 'logs x' is not built yet" + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -75,6 +75,15 @@ final class RunningDistribution implements AutoCloseable {
         return reseat(home, all.toArray(String[]::new));
     }
 
+    /** What it says of itself. */
+    String status() throws IOException {
+        try {
+            return ask("status").output();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     void awaitOutput(String text) {
         await("'" + text + "' in the output of the host").atMost(LONG).until(() -> output().contains(text));
     }

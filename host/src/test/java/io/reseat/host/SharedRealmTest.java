@@ -121,7 +121,7 @@ class SharedRealmTest {
     }
 
     private static String file(String message, String isolation) {
-        return "plugin: sharing\nschedule: every 20ms\nisolation: " + isolation + "\nconfig: {message: " + message
-                + "}\n";
+        return "plugin: sharing\nschedule: every 20ms\nreload: { probation: 1ms }\nisolation: " + isolation
+                + "\nconfig: {message: " + message + "}\n";
     }
 }

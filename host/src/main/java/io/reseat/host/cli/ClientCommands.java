@@ -19,8 +19,10 @@ public final class ClientCommands {
         commands.put("pause", TaskCommands.Pause::new);
         commands.put("resume", TaskCommands.Resume::new);
         commands.put("run-now", TaskCommands.RunNow::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("history", HistoryCommand::new);
         commands.put("stacks", StacksCommand::new);
-        for (String later : new String[] {"rollback", "history", "logs", "leaks", "user"}) {
+        for (String later : new String[] {"logs", "leaks", "user"}) {
             commands.put(later, NotBuiltCommand::new);
         }
         return commands;

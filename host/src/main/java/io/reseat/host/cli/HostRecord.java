@@ -1,5 +1,10 @@
 package io.reseat.host.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -39,7 +44,8 @@ public record HostRecord(long pid, long startMillis, String version) {
     public void write(Path home) throws IOException {
         Path file = file(home);
         Path draft = file.resolveSibling(".host.json.tmp");
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(draft))) {
+        try (JsonGenerator json = JSON.createGenerator(
+                ObjectWriteContext.empty(), Files.newOutputStream(draft, CREATE, TRUNCATE_EXISTING, WRITE, SYNC))) {
             json.writeStartObject();
             json.writeNumberProperty("pid", pid);
             json.writeNumberProperty("startMillis", startMillis);

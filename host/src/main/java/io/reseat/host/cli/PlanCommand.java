@@ -23,8 +23,9 @@ final class PlanCommand extends ClientCommand {
         List<ActionRow> changes =
                 actions.stream().filter(action -> !action.kind().equals("KEEP")).toList();
         for (ActionRow action : changes) {
-            String kind = action.kind().toLowerCase(Locale.ROOT);
+            String kind = action.kind().toLowerCase(Locale.ROOT).replace('_', ' ');
             out().println(action.task() + ": " + kind + (action.reason().isEmpty() ? "" : ", " + action.reason()));
+            action.details().forEach(detail -> out().println("    " + detail));
         }
         int kept = actions.size() - changes.size();
         out().println(kept + (kept == 1 ? " task stays as it is" : " tasks stay as they are"));

@@ -1,5 +1,6 @@
 package io.reseat.host.cli;
 
+import io.reseat.host.management.HeldRow;
 import io.reseat.host.management.ReportRow;
 import io.reseat.host.management.TaskDetail;
 import io.reseat.host.management.TaskRow;
@@ -16,7 +17,7 @@ import java.util.Locale;
 /** The text of {@code status TASK}: a label to the left of each thing that there is to say. Fits 100 columns. */
 final class StatusOfOne {
     private static final int WIDTH = 100;
-    private static final int LABEL = 10;
+    private static final int LABEL = 11;
     private static final int MOST_LINES = 20;
     private static final int MOST_REPORTS = 5;
     private static final DateTimeFormatter TIME =
@@ -31,6 +32,7 @@ final class StatusOfOne {
     void print(TaskDetail task, PrintWriter out) {
         say("task", head(task.row()), out);
         say("detail", task.row().detail(), out);
+        say("probation", task.row().probation(), out);
         say("file", task.file(), out);
         say("plugin", plugin(task), out);
         say("schedule", schedule(task), out);
@@ -41,6 +43,7 @@ final class StatusOfOne {
         task.problems().stream()
                 .filter(problem -> !task.row().detail().contains(problem))
                 .forEach(problem -> say("problem", problem, out));
+        list("held", task.held().stream().map(StatusOfOne::held).toList(), out);
         list("error", error(task), out);
         list(
                 "reloads",
@@ -54,7 +57,7 @@ final class StatusOfOne {
     private String head(TaskRow row) {
         return row.task() + " " + row.state() + " for "
                 + StatusTable.span(Duration.between(row.since().toInstant(), now))
-                + (row.generation() == 0 ? "" : ", generation " + row.generation())
+                + (row.generation() == 0 ? "" : ", generation " + row.label())
                 + (row.attention() ? ", needs a look" : "");
     }
 
@@ -111,6 +114,15 @@ final class StatusOfOne {
         lines.add(TIME.format(at.toInstant()) + "  " + task.row().lastError());
         lines.addAll(task.lastErrorStack());
         return lines;
+    }
+
+    private static String held(HeldRow held) {
+        return TIME.format(held.since().toInstant()) + "  plugin " + brief(held.pluginDigest()) + " with config "
+                + brief(held.configDigest()) + " " + held.why();
+    }
+
+    private static String brief(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
     }
 
     private static String report(ReportRow report) {

@@ -21,10 +21,10 @@ final class StatusTable {
     private static final int FEW = 3;
     private static final int STATE = 1;
     private static final List<Table.Column> COLUMNS = List.of(
-            new Table.Column("TASK", 30, false),
+            new Table.Column("TASK", 28, false),
             new Table.Column("STATE", 9, false),
-            new Table.Column("GEN", 6, true),
-            new Table.Column("PLUGIN", 24, false),
+            new Table.Column("GEN", 12, true),
+            new Table.Column("PLUGIN", 20, false),
             new Table.Column("CYCLES", 8, true),
             new Table.Column("FAILED", 6, true),
             new Table.Column("NEXT", 5, true));
@@ -88,7 +88,7 @@ final class StatusTable {
         return List.of(
                 task.task(),
                 task.state(),
-                Long.toString(task.generation()),
+                task.label(),
                 task.version().isEmpty() ? task.plugin() : task.plugin() + "@" + task.version(),
                 Long.toString(task.cycles()),
                 Long.toString(task.failures()),
@@ -102,6 +102,9 @@ final class StatusTable {
                     task.attention()
                             ? marked(task.detail(), WIDTH - INDENT, FEW)
                             : Table.wrap(task.detail(), WIDTH - INDENT, FEW));
+        }
+        if (!task.probation().isEmpty()) {
+            lines.addAll(Table.wrap(task.probation(), WIDTH - INDENT, FEW));
         }
         boolean failsNow = task.failedInARow() > 0 || BAD.contains(task.state());
         if (failsNow && !task.lastError().isEmpty() && !task.detail().contains(task.lastError())) {

@@ -267,6 +267,7 @@ public final class Generation {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows waits for the end of the cycle
     private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
         CompletionStage<Void> halted =
                 loop.halt(); // first, or a service that returns as soon as it is told would count as failed

@@ -72,6 +72,16 @@ final class CommandsBean extends DescribedBean implements CommandsMXBean {
     }
 
     @Override
+    public Reply rollback(String task, long generation) {
+        return operations.rollback("rollback", task, generation);
+    }
+
+    @Override
+    public PastOfTask history(String task) {
+        return host.past(task, operations);
+    }
+
+    @Override
     public List<ActionRow> plan() {
         return operations.plan();
     }

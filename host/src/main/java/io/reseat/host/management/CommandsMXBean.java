@@ -48,6 +48,19 @@ public interface CommandsMXBean {
     @Description("Runs one cycle now")
     Reply runNow(@Named(value = "task", description = "The task's name") String task);
 
+    @Effect(ACTION)
+    @Description("Brings an older generation's content back as a new generation, and holds what the files want")
+    Reply rollback(
+            @Named(value = "task", description = "The task's name") String task,
+            @Named(
+                            value = "generation",
+                            description = "From the task's history; 0 for the newest proved one of another content")
+                    long generation);
+
+    @Effect(INFO)
+    @Description("Shows a task's past as it is kept on disk, and what is held")
+    PastOfTask history(@Named(value = "task", description = "The task's name") String task);
+
     @Effect(INFO)
     @Description("Says what a reload would do now")
     List<ActionRow> plan();

@@ -30,7 +30,7 @@ final class EventText {
         info("A task came to another state.", "reseat.task.state"),
         info("A task is stuck or was given up.", "reseat.task.stuck", "reseat.task.gaveup"),
         info(
-                "A reload began, reached its swap, or ended.",
+                "A reload began, reached its swap, came through its probation, or was refused or taken back.",
                 "reseat.reload.started",
                 "reseat.reload.swapped",
                 "reseat.reload.committed",
@@ -106,9 +106,19 @@ final class EventText {
         fields.put("ok", row.ok());
         fields.put("fromGeneration", row.fromGeneration());
         fields.put("toGeneration", row.toGeneration());
+        fields.put("generation", row.label());
+        fields.put("probation", row.probation());
         fields.put("reason", row.reason());
+        fields.put("phases", phases(row));
         fields.put("problems", row.problems().toArray(String[]::new));
         fields.put("requester", row.requester());
+    }
+
+    /** {@code BUILD 12.345 ms}, one each. */
+    private static String[] phases(ReportRow row) {
+        return row.timings().stream()
+                .map(timing -> timing.phase() + " " + timing.millis() + " ms")
+                .toArray(String[]::new);
     }
 
     private static CompositeData composite(String type, Map<String, Object> fields) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.management.AttributeList;
 import javax.management.ObjectName;
@@ -60,6 +61,20 @@ final class HostBean extends EmittingBean implements HostMXBean {
         } catch (IllegalStateException e) {
             return new TaskDetail.Measured(Map.of(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A task's past, with what is held. */
+    PastOfTask past(String name, Operations asked) {
+        List<HistoryRow> entries = asked.history(name);
+        Optional<TaskStatus> status = control.task(new TaskName(name));
+        return new PastOfTask(
+                name,
+                status.map(TaskStatus::label).orElse("0"),
+                entries,
+                status.stream()
+                        .flatMap(task -> task.standing().held().stream())
+                        .map(HeldRow::of)
+                        .toList());
     }
 
     private HostStatus status() {
@@ -198,7 +213,7 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     @Override
     public String rollbackTask(String name, long generation) {
-        throw Texts.notBuilt("rollbackTask " + name);
+        return Texts.of(operations.rollback("rollbackTask", name, generation));
     }
 
     @Override

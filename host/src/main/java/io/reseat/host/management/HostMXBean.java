@@ -101,10 +101,12 @@ public interface HostMXBean {
     String resumeTask(@Named(value = "task", description = "The task's name, as in Tasks") String name);
 
     @Effect(ACTION)
-    @Description("Brings an older generation back (not built yet)")
+    @Description("Brings an older generation's content back as a new generation, and holds what the files want")
     String rollbackTask(
             @Named(value = "task", description = "The task's name, as in Tasks") String name,
-            @Named(value = "generation", description = "Number of the generation, from the task's history")
+            @Named(
+                            value = "generation",
+                            description = "From the task's history; 0 for the newest proved one of another content")
                     long generation);
 
     @Effect(INFO)

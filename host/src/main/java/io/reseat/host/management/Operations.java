@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +61,22 @@ final class Operations {
         return one(operation, task, control.runNow(new TaskName(task), requester(operation)));
     }
 
+    /** @param generation which; 0 for the newest that was proved and has another content */
+    Reply rollback(String operation, String task, long generation) {
+        if (generation < 0) {
+            throw new IllegalArgumentException(operation + " " + task + ": generation " + generation
+                    + " is less than 0; give a number of its history, or 0 for the newest proved one");
+        }
+        OptionalLong which = generation == 0 ? OptionalLong.empty() : OptionalLong.of(generation);
+        return one(operation, task, control.rollback(new TaskName(task), which, requester(operation)));
+    }
+
+    List<HistoryRow> history(String task) {
+        return await(control.history(new TaskName(task)))
+                .map(entries -> entries.stream().map(HistoryRow::of).toList())
+                .orElseThrow(() -> new IllegalStateException("history " + task + ": " + stillRunning()));
+    }
+
     List<ActionRow> plan() {
         return await(control.plan())
                 .map(plan -> plan.stream().map(ActionRow::of).toList())
@@ -87,7 +104,10 @@ final class Operations {
                         title,
                         report.ok(),
                         true,
-                        title + ": " + (Words.of(report.outcome()) + " " + Words.generations(report)).trim(),
+                        title + ": " + (Words.of(report.outcome()) + " " + Words.generations(report)).trim()
+                                + (report.probation().isZero()
+                                        ? ""
+                                        : ", on probation for " + Words.of(report.probation())),
                         List.of(ReportRow.of(report))))
                 .orElseGet(() -> unfinished(title));
     }

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param ok whether who asked got what was asked for
  * @param fromGeneration the generation before, 0 for none
  * @param toGeneration the generation after
+ * @param label the same as people see it: {@code 7}, {@code 7.1} or {@code 8 (from 5)}
+ * @param probation how long it is watched before it is trusted, as a config has it: {@code 10s}; empty if it is not
  * @param reason one sentence
  * @param problems places in files and what is wrong there
  * @param requester who asked
@@ -28,6 +30,8 @@ public record ReportRow(
         boolean ok,
         long fromGeneration,
         long toGeneration,
+        String label,
+        String probation,
         String reason,
         List<String> problems,
         String requester,
@@ -43,14 +47,25 @@ public record ReportRow(
 
     /** {@code reloaded 3 -> 4, its config changed}: what became of the task, without saying a thing twice. */
     public String sentence() {
-        String word = outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
+        String word = word(outcome);
         boolean told = reason.startsWith(word) || (outcome.equals("UNCHANGED") && !reason.isEmpty());
         if (told) {
             return reason;
         }
-        String head =
-                fromGeneration == toGeneration ? word : word + " " + Words.generations(fromGeneration, toGeneration);
+        String head = word + way() + (probation.isEmpty() ? "" : " (on probation for " + probation + ")");
         return reason.isEmpty() ? head : head + ", " + reason;
+    }
+
+    private String way() {
+        if (fromGeneration != toGeneration) {
+            return " " + Words.generations(fromGeneration, toGeneration, label);
+        }
+        boolean inPlace = outcome.equals("RELOADED") && label.contains(".");
+        return inPlace ? " in place as " + label : "";
+    }
+
+    static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The problems that the reason does not quote. */
@@ -65,6 +80,8 @@ public record ReportRow(
                 report.ok(),
                 report.fromGeneration(),
                 report.toGeneration(),
+                report.label(),
+                report.probation().isZero() ? "" : Words.of(report.probation()),
                 report.reason(),
                 report.problems().stream().map(Problem::toString).toList(),
                 report.requester().toString(),

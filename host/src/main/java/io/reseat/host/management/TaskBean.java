@@ -86,6 +86,31 @@ final class TaskBean extends EmittingBean implements TaskMXBean {
     }
 
     @Override
+    public String getGenerationLabel() {
+        return status().label();
+    }
+
+    @Override
+    public int getRevision() {
+        return status().revision();
+    }
+
+    @Override
+    public long getBroughtBackFrom() {
+        return status().standing().broughtBack();
+    }
+
+    @Override
+    public String getProbation() {
+        return status().probation();
+    }
+
+    @Override
+    public List<HeldRow> getHeldContents() {
+        return status().standing().held().stream().map(HeldRow::of).toList();
+    }
+
+    @Override
     public String getPlugin() {
         return TaskRow.plugin(status());
     }
@@ -244,11 +269,16 @@ final class TaskBean extends EmittingBean implements TaskMXBean {
     }
 
     @Override
-    public List<ReportRow> getHistory() {
+    public List<ReportRow> getReports() {
         return shared.control().lastReports(MOST_REPORTS).stream()
                 .filter(report -> report.task().equals(task))
                 .map(ReportRow::of)
                 .toList();
+    }
+
+    @Override
+    public List<HistoryRow> getHistory() {
+        return shared.operations().history(task.value());
     }
 
     @Override
@@ -273,7 +303,12 @@ final class TaskBean extends EmittingBean implements TaskMXBean {
 
     @Override
     public String rollback(long generation) {
-        throw Texts.notBuilt("rollback " + task);
+        return Texts.of(shared.operations().rollback("rollback", task.value(), generation));
+    }
+
+    @Override
+    public String history() {
+        return Texts.history(new PastOfTask(task.value(), getGenerationLabel(), getHistory(), getHeldContents()));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsFailure why it could not be asked, or empty
  * @param lastErrorAt when the newest failure happened; null if there was none
  * @param lastErrorStack its stack, a line each
+ * @param held contents that are not tried again until they change or somebody forces it, newest first
  * @param history its reports that the host still remembers, newest first
  */
 public record TaskDetail(
@@ -46,6 +47,7 @@ public record TaskDetail(
         String metricsFailure,
         @Nullable Date lastErrorAt,
         List<String> lastErrorStack,
+        List<HeldRow> held,
         List<ReportRow> history) {
 
     /** What the plugin measures, or why that is not known. */
@@ -72,6 +74,7 @@ public record TaskDetail(
                         .orElse("")
                         .lines()
                         .toList(),
+                status.standing().held().stream().map(HeldRow::of).toList(),
                 reports.stream().map(ReportRow::of).toList());
     }
 }

@@ -31,6 +31,21 @@ public interface TaskMXBean {
     @Description("Number of the live generation; 0 if there is none")
     long getGeneration();
 
+    @Description("The live generation as people see it: 7, 7.1 (took a config in place) or 8 (from 5)")
+    String getGenerationLabel();
+
+    @Description("How often the live generation took another config in place")
+    int getRevision();
+
+    @Description("The older generation whose content runs again; 0 if what runs has a content of its own")
+    long getBroughtBackFrom();
+
+    @Description("Until when and beside what the live generation is watched; empty if it has proved itself")
+    String getProbation();
+
+    @Description("Contents that failed or were gone back from, not tried again until they change or a reload is forced")
+    List<HeldRow> getHeldContents();
+
     @Description("Id of the plugin")
     String getPlugin();
 
@@ -133,7 +148,10 @@ public interface TaskMXBean {
     ReportRow getLastReport();
 
     @Description("Reports of this task that the host still remembers, newest first")
-    List<ReportRow> getHistory();
+    List<ReportRow> getReports();
+
+    @Description("The task's past as it is kept on disk, newest first: generations, refusals and who asked")
+    List<HistoryRow> getHistory();
 
     @Effect(ACTION)
     @Description("Looks again and builds a new generation even if nothing changed; clears the backoff")
@@ -152,9 +170,16 @@ public interface TaskMXBean {
     String resume();
 
     @Effect(ACTION)
-    @Description("Brings an older generation back (not built yet)")
+    @Description("Brings an older generation's content back as a new generation, and holds what the files want")
     String rollback(
-            @Named(value = "generation", description = "Number of the generation, from History") long generation);
+            @Named(
+                            value = "generation",
+                            description = "Its number, from History; 0 for the newest proved one of another content")
+                    long generation);
+
+    @Effect(INFO)
+    @Description("Shows what is held and the task's newest past; attribute History has all that is kept")
+    String history();
 
     @Effect(ACTION)
     @Description("Runs one cycle now, beside the schedule")

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param state its state
  * @param since when it came to that state
  * @param generation the live one, 0 for none
+ * @param label the same as people see it: {@code 7}, {@code 7.1} or {@code 8 (from 5)}
+ * @param probation until when and beside what it is watched; empty if it has proved itself
  * @param plugin the id of the plugin that runs or is wanted; empty if unknown
  * @param version of the plugin that runs; empty if none does
  * @param cycles those that ended well, since the host started
@@ -32,6 +34,8 @@ public record TaskRow(
         String state,
         Date since,
         long generation,
+        String label,
+        String probation,
         String plugin,
         String version,
         long cycles,
@@ -56,6 +60,8 @@ public record TaskRow(
                 status.state().name(),
                 Date.from(status.since()),
                 status.generation(),
+                status.label(),
+                status.probation(),
                 plugin(status),
                 status.artifact().map(a -> a.version().text()).orElse(""),
                 status.cycles().ended(),

@@ -3,10 +3,10 @@ package io.reseat.host.management;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answers of operations as texts for people. Stateless. */
 final class Texts {
@@ -56,7 +56,8 @@ final class Texts {
                 .collect(Collectors.joining(", "));
         List<String> items = actions.stream()
                 .filter(action -> !action.kind().equals("KEEP"))
-                .map(Texts::action)
+                .flatMap(action -> Stream.concat(
+                        Stream.of(action(action)), action.details().stream().map(detail -> "  " + detail)))
                 .toList();
         return Answer.of(operation + ": " + (summary.isEmpty() ? "there are no tasks" : summary), items);
     }
@@ -80,7 +81,7 @@ final class Texts {
     }
 
     private static String task(TaskRow row) {
-        String head = row.task() + ": " + row.state() + ", generation " + row.generation() + ", " + row.plugin()
+        String head = row.task() + ": " + row.state() + ", generation " + row.label() + ", " + row.plugin()
                 + (row.version().isEmpty() ? "" : "@" + row.version());
         return row.detail().isEmpty() ? head : head + ", " + row.detail();
     }
@@ -89,12 +90,15 @@ final class Texts {
         return action.task() + ": " + words(action.kind()) + (action.reason().isEmpty() ? "" : ", " + action.reason());
     }
 
-    /** What an operation answers that a later version brings. */
-    static IllegalStateException notBuilt(String operation) {
-        return new IllegalStateException(operation + ": bringing an older generation back is not built yet");
+    static String history(PastOfTask past) {
+        List<String> items = new ArrayList<>();
+        past.held().stream().map(HeldRow::sentence).forEach(items::add);
+        past.entries().stream().map(HistoryRow::sentence).forEach(items::add);
+        String runs = past.generation().equals("0") ? "nothing runs" : "generation " + past.generation() + " runs";
+        return Answer.of("history " + past.task() + ": " + runs + ", newest first", items);
     }
 
     private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return ReportRow.word(constant);
     }
 }

@@ -1,17 +1,29 @@
 package io.reseat.host.management;
 
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Schedule;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.Locale;
 
 /** How values of the host read to people. Stateless. */
 public final class Words {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
     private Words() {}
 
     /** {@code 1 task}, {@code 2 tasks}. */
     public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** A moment as an operator on the host's machine reads it. */
+    static String at(Date moment) {
+        return TIME.format(moment.toInstant());
     }
 
     /** {@code rolled back} for {@code ROLLED_BACK}. */
@@ -21,14 +33,15 @@ public final class Words {
 
     /** {@code 3 -> 4}, or the one generation that was there before and after. */
     static String generations(ReloadReport report) {
-        return generations(report.fromGeneration(), report.toGeneration());
+        return generations(report.fromGeneration(), report.toGeneration(), report.label());
     }
 
-    static String generations(long from, long to) {
+    /** @param label of the generation after, as people see it */
+    static String generations(long from, long to, String label) {
         if (to == 0 && from == 0) {
             return "";
         }
-        return from == to ? "(generation " + to + ")" : from == 0 ? "as generation " + to : from + " -> " + to;
+        return from == to ? "(generation " + label + ")" : from == 0 ? "as generation " + label : from + " -> " + label;
     }
 
     /** As a task's file has it: {@code every 3s}. */
@@ -45,11 +58,7 @@ public final class Words {
 
     /** {@code 250ms}, {@code 3s}, {@code 1m30s}, {@code 2h}. */
     static String of(Duration duration) {
-        if (duration.toMillis() % 1000 != 0 && duration.compareTo(Duration.ofMinutes(1)) < 0) {
-            return duration.toMillis() + "ms";
-        }
-        String text = duration.toString().substring(2).toLowerCase(Locale.ROOT);
-        return duration.isZero() ? "0s" : text;
+        return Durations.text(duration);
     }
 
     /** Milliseconds with their fraction. */

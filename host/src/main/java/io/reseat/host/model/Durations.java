@@ -3,6 +3,7 @@ package io.reseat.host.model;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,14 @@ public final class Durations {
             throw new IllegalArgumentException(refusal(text), e);
         }
         throw new IllegalArgumentException(refusal(text));
+    }
+
+    /** As a config has it: {@code 250ms}, {@code 3s}, {@code 1m30s}, {@code 2h}. */
+    public static String text(Duration duration) {
+        if (duration.toMillis() % 1000 != 0 && duration.compareTo(Duration.ofMinutes(1)) < 0) {
+            return duration.toMillis() + "ms";
+        }
+        return duration.isZero() ? "0s" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static Duration bounded(String text, Duration duration) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step of a task's past that is kept over restarts of the host.
@@ -34,6 +36,9 @@ public record HistoryEntry(
         Optional<Content> content,
         Map<Phase, Duration> phases,
         boolean proved) {
+    private static final Set<Outcome> BUILT =
+            EnumSet.of(Outcome.ADDED, Outcome.RELOADED, Outcome.ROLLED_BACK, Outcome.RESTORED);
+
     public HistoryEntry {
         EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
         copy.putAll(phases);
@@ -50,9 +55,17 @@ public record HistoryEntry(
      */
     public record Content(String plugin, Digest artifact, Digest config, Digest text) {}
 
-    /** The same, come through its probation. */
-    public HistoryEntry proven() {
-        return new HistoryEntry(generation, revision, from, at, outcome, reason, requester, content, phases, true);
+    /** The same, come through its probation, with how long more phases took. */
+    public HistoryEntry proven(Map<Phase, Duration> more) {
+        EnumMap<Phase, Duration> all = new EnumMap<>(Phase.class);
+        all.putAll(phases);
+        all.putAll(more);
+        return new HistoryEntry(generation, revision, from, at, outcome, reason, requester, content, all, true);
+    }
+
+    /** Whether a generation was built, or took a config in place: it can be gone back to. */
+    public boolean built() {
+        return BUILT.contains(outcome) && content.isPresent();
     }
 
     /** {@code 7}, {@code 7.1} or {@code 8 (from 5)}. */

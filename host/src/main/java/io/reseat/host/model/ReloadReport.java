@@ -20,6 +20,7 @@ import java.util.Map;
  * @param phases how long each phase took; those that did not happen are absent
  * @param revision how often the generation after took another config in place; 0 for as it was built
  * @param broughtBack the older generation whose content runs again; 0 if none does
+ * @param probation how long the generation after is watched before it is trusted; zero where it is not watched
  */
 public record ReloadReport(
         TaskName task,
@@ -32,7 +33,8 @@ public record ReloadReport(
         Instant at,
         Map<Phase, Duration> phases,
         int revision,
-        long broughtBack) {
+        long broughtBack,
+        Duration probation) {
     public ReloadReport {
         problems = List.copyOf(problems);
         EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
@@ -51,7 +53,7 @@ public record ReloadReport(
             Requester requester,
             Instant at,
             Map<Phase, Duration> phases) {
-        this(task, outcome, fromGeneration, toGeneration, reason, problems, requester, at, phases, 0, 0);
+        this(task, outcome, fromGeneration, toGeneration, reason, problems, requester, at, phases, 0, 0, Duration.ZERO);
     }
 
     /** What became of the task. */
@@ -82,13 +84,54 @@ public record ReloadReport(
         }
     }
 
-    /** The steps that take time. */
+    /** The steps that take time, in their order. Those after SWAP follow when the report was given already. */
     public enum Phase {
+        /** From the first sight of a change until it was looked at. */
+        NOTICE,
+        /** The plugin was copied into the store and checked. */
         STAGE,
+        /** What is wanted was compared with what runs. */
+        PLAN,
+        /** The realm was opened, the config bound, the task created and checked. */
         BUILD,
+        /** The running cycle came to its end. */
         DRAIN,
+        /** State was handed over, the old one closed, the new one started; in place, all of it. */
         SWAP,
-        FIRST_CYCLE
+        /** The new generation was watched. */
+        PROBATION,
+        /** What it is made of became the last known good one, on the disk. */
+        COMMIT;
+
+        /** Whether the task waits for it, or those who look on alone. */
+        public boolean untilSwap() {
+            return compareTo(SWAP) <= 0;
+        }
+    }
+
+    /** The same, come through its probation, with how long more phases took. */
+    public ReloadReport committed(Map<Phase, Duration> more) {
+        EnumMap<Phase, Duration> all = new EnumMap<>(Phase.class);
+        all.putAll(phases);
+        all.putAll(more);
+        return new ReloadReport(
+                task,
+                outcome,
+                fromGeneration,
+                toGeneration,
+                reason,
+                problems,
+                requester,
+                at,
+                all,
+                revision,
+                broughtBack,
+                Duration.ZERO);
+    }
+
+    /** Whether both tell of one reload, which may have gone on since. */
+    public boolean sameAs(ReloadReport other) {
+        return task.equals(other.task) && at.equals(other.at) && outcome == other.outcome;
     }
 
     /** Whether an operator who asked for this got it. */

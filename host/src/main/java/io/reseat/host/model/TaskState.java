@@ -16,7 +16,7 @@ import java.util.Set;
  *
  *   any ──► STOPPING ──► STOPPED            the task's file is gone, or the host ends
  *   any ──► DISABLED                        enabled: false
- *   RUNNING ──► COMPLETED                   a once task is done
+ *   RUNNING ──► COMPLETED                   a once task is done, or was before
  *   any ──► FAILED                          gave up
  *   NEW, STARTING ──► REFUSED               never had a good generation
  *   any ──► FENCED                          another host has it (not built yet)
@@ -57,10 +57,10 @@ public enum TaskState {
             case BACKOFF -> EnumSet.of(STARTING, RUNNING, PAUSED, RELOADING, COMPLETED);
             case STOPPING -> EnumSet.of(STOPPED);
             case STOPPED -> EnumSet.of(NEW);
-            case DISABLED -> EnumSet.of(NEW, STARTING, PAUSED);
+            case DISABLED -> EnumSet.of(NEW, STARTING, PAUSED, COMPLETED);
             case COMPLETED -> EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED);
-            case FAILED -> EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED);
-            case REFUSED -> EnumSet.of(STARTING, PAUSED);
+            case FAILED -> EnumSet.of(STARTING, RUNNING, RELOADING, PAUSED, COMPLETED);
+            case REFUSED -> EnumSet.of(STARTING, PAUSED, COMPLETED);
             case FENCED -> EnumSet.of(STARTING);
         };
     }

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param cycles counts and times, kept over reloads
  * @param nextRun when the next cycle is due; empty if none is
  * @param lastReload the newest report
- * @param revision how often the live generation took another config in place
- * @param probation until when and beside what the live generation is watched; empty if it has proved itself
+ * @param standing of the live generation, and what is not tried again
  */
 public record TaskStatus(
         TaskName name,
@@ -38,11 +37,42 @@ public record TaskStatus(
         Cycles cycles,
         Optional<Instant> nextRun,
         Optional<ReloadReport> lastReload,
-        int revision,
-        String probation) {
+        Standing standing) {
     public TaskStatus {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+    }
+
+    /** How often the live generation took another config in place. */
+    public int revision() {
+        return standing.revision();
+    }
+
+    /** Until when and beside what the live generation is watched; empty if it has proved itself. */
+    public String probation() {
+        return standing.probation();
+    }
+
+    /** The live generation as people see it: {@code 7}, {@code 7.1} or {@code 8 (from 5)}; {@code 0} if there is none. */
+    public String label() {
+        return generation == 0 ? "0" : HistoryEntry.label(generation, standing.revision(), standing.broughtBack());
+    }
+
+    /**
+     * How far the live generation is to be trusted, and which contents are not.
+     *
+     * @param revision how often it took another config in place
+     * @param broughtBack the older generation whose content it runs again; 0 for a content of its own
+     * @param probation until when and beside what it is watched; empty if it has proved itself
+     * @param held contents that are not tried again until they change or somebody forces it, newest first
+     */
+    public record Standing(int revision, long broughtBack, String probation, List<HeldContent> held) {
+        /** Of a generation that nothing is to be said of. */
+        public static final Standing PLAIN = new Standing(0, 0, "", List.of());
+
+        public Standing {
+            held = List.copyOf(held);
+        }
     }
 
     /** A failure as text: no exception of a plugin is kept. */

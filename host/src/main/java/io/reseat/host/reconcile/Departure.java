@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Departure {
     private final SeatParts seat;
     private final Set<Generation> leaving = new LinkedHashSet<>();
+    private CompletableFuture<Void> over = CompletableFuture.completedFuture(null);
 
     Departure(SeatParts seat) {
         this.seat = seat;
@@ -28,7 +29,7 @@ final class Departure {
     CompletableFuture<Void> of(Generation last, Duration drain) {
         OwnerThread owner = seat.shop().owner();
         leaving.add(last);
-        return last.halt(drain)
+        CompletableFuture<Void> end = last.halt(drain)
                 .thenComposeAsync(how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
                 .handleAsync(
                         (nothing, failure) -> {
@@ -38,6 +39,13 @@ final class Departure {
                             return null;
                         },
                         owner);
+        over = CompletableFuture.allOf(over, end);
+        return end;
+    }
+
+    /** Completes when all that leave now are gone. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** Those that are on their way out. */

@@ -134,9 +134,8 @@ final class InPlaceChange {
         Reload.Return back = new Reload.Return(
                 live.number(),
                 Optional.of(seat.shop().realms().again(live.realm())),
-                saved.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(saved), // one that is lost is asked for its state only where it gave none before
+                // one that is lost is asked for its state only where it gave none before
+                saved.isPresent() ? Optional.of(saved) : Optional.empty(),
                 List.of());
         String reason = failure.text() + ", and it did not take its old config back either; generation " + live.number()
                 + " was built anew";
@@ -174,7 +173,10 @@ final class InPlaceChange {
                 Instant.now(),
                 Map.of(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun)),
                 seat.occupancy().revision(),
-                0);
+                0,
+                outcome == Outcome.REFUSED
+                        ? Duration.ZERO
+                        : build.spec().reload().probation());
         seat.reports().journaled(report, build.spec(), build.artifact());
         return report;
     }

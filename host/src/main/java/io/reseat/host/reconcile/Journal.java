@@ -1,10 +1,12 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,23 @@ final class Journal {
         MDC.put("task", report.task().value());
         LOG.atLevel(report.ok() ? Level.INFO : Level.WARN).log(line(report));
         report.problems().forEach(problem -> LOG.warn("  {}", problem));
+        MDC.remove("task");
+    }
+
+    /** A reload that was reported at its swap is over: remembered so, and logged. */
+    void committed(ReloadReport report) {
+        synchronized (this) {
+            List<ReloadReport> all = new ArrayList<>(newest);
+            all.replaceAll(one -> one.sameAs(report) ? report : one);
+            newest.clear();
+            newest.addAll(all);
+        }
+        MDC.put("task", report.task().value());
+        LOG.info(
+                "{}: committed, generation {} proved itself and is the last known good one{}",
+                report.task(),
+                report.label(),
+                times(report));
         MDC.remove("task");
     }
 
@@ -80,20 +99,29 @@ final class Journal {
     private static String line(ReloadReport report) {
         StringBuilder line = new StringBuilder(report.task().value()).append(": ");
         line.append(report.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
-        if (report.toGeneration() > 0 && report.toGeneration() != report.fromGeneration()) {
-            line.append(", generation ").append(report.toGeneration());
+        boolean inPlace = report.revision() > 0 && report.outcome() == Outcome.RELOADED;
+        if (report.toGeneration() > 0 && (inPlace || report.toGeneration() != report.fromGeneration())) {
+            line.append(", generation ").append(report.label());
+        }
+        if (!report.probation().isZero()) {
+            line.append(", on probation for ").append(Durations.text(report.probation()));
         }
         line.append(" (")
                 .append(report.reason())
                 .append("; by ")
                 .append(report.requester())
                 .append(')');
+        return line.append(times(report)).toString();
+    }
+
+    private static String times(ReloadReport report) {
+        StringBuilder times = new StringBuilder();
         report.phases()
-                .forEach((phase, time) -> line.append(' ')
+                .forEach((phase, time) -> times.append(' ')
                         .append(phase.name().toLowerCase(java.util.Locale.ROOT))
                         .append('=')
                         .append(TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1000.0)
                         .append("ms"));
-        return line.toString();
+        return times.toString();
     }
 }

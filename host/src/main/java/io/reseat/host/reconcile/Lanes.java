@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many reloads of one plugin are under way at once, so that a new JAR for 10,000 tasks does not need 10,000
@@ -37,6 +38,24 @@ final class Lanes {
         }
     }
 
+    /** Starts what there is room for. A job that leaves at once must not start the next from within, ever deeper. */
+    private void serve(Digest plugin, Lane lane) {
+        if (lane.serving) {
+            return;
+        }
+        lane.serving = true;
+        try {
+            for (Job next = lane.next(); next != null; next = lane.next()) {
+                start(plugin, lane, next);
+            }
+        } finally {
+            lane.serving = false;
+        }
+        if (lane.busy == 0) {
+            lanes.remove(plugin, lane);
+        }
+    }
+
     private void start(Digest plugin, Lane lane, Job job) {
         lane.busy++;
         Ticket ticket = new Ticket(plugin, lane);
@@ -54,6 +73,12 @@ final class Lanes {
     private static final class Lane {
         private final Deque<Job> waiting = new ArrayDeque<>();
         private int busy;
+        private boolean serving;
+
+        @Nullable
+        Job next() {
+            return busy < WIDTH ? waiting.poll() : null;
+        }
     }
 
     /** The right to be in a lane. */
@@ -74,12 +99,7 @@ final class Lanes {
             }
             left = true;
             lane.busy--;
-            Job next = lane.waiting.poll();
-            if (next != null) {
-                start(plugin, lane, next);
-            } else if (lane.busy == 0) {
-                lanes.remove(plugin);
-            }
+            serve(plugin, lane);
         }
     }
 }

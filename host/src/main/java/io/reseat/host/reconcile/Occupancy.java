@@ -82,6 +82,7 @@ final class Occupancy {
         built = new Actual.Built(next.spec(), artifact);
         view.generation(next);
         view.revision(0);
+        view.broughtBack(0);
         view.content(next.spec(), artifact, next.secretKeys());
     }
 
@@ -113,6 +114,7 @@ final class Occupancy {
         adopt(spec);
         revision++;
         view.revision(revision);
+        view.broughtBack(0);
     }
 
     /** The closed generation is gone; its realm is let go. */

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.config.Parsed;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskText;
 import io.reseat.host.plan.Actual;
@@ -23,14 +24,27 @@ final class OlderContents {
     /** The newest generation that was proved, if it can still be built and is not held. */
     Optional<Actual.LastGood> lastGood(Map<BuildKey, String> held) {
         Past past = seat.disk().past();
-        Optional<HistoryEntry> newest = past.good().stream().findFirst();
+        return past.good().stream()
+                .filter(entry -> ranSince(entry, past))
+                .flatMap(entry -> lastGood(entry, past).stream())
+                .filter(good -> !held.containsKey(good.built().key()))
+                .findFirst();
+    }
+
+    private Optional<Actual.LastGood> lastGood(HistoryEntry entry, Past past) {
         try {
-            return newest.map(entry -> new Actual.LastGood(entry.generation(), content(entry, past)))
-                    .filter(good -> !held.containsKey(good.built().key()));
+            return Optional.of(new Actual.LastGood(entry.generation(), content(entry, past)));
         } catch (IllegalStateException e) {
             seat.log().warn(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** What was disabled or removed after it ran does not come back because its file broke. */
+    private static boolean ranSince(HistoryEntry entry, Past past) {
+        return past.entries().stream()
+                .takeWhile(newer -> !newer.equals(entry))
+                .noneMatch(newer -> newer.outcome() == Outcome.DISABLED || newer.outcome() == Outcome.REMOVED);
     }
 
     /** @throws IllegalStateException if it cannot be built any more; the message says why, and what to do */

@@ -2,16 +2,20 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
-import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
+import io.reseat.host.model.Schedule;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -48,6 +52,7 @@ final class Probation {
         private final Generation generation;
         private final Optional<Standby> standby;
         private final ReloadReport report;
+        private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
@@ -102,7 +107,7 @@ final class Probation {
         Duration time = generation.spec().reload().probation();
         trial = begun;
         seat.view()
-                .probation("on probation for " + time.toMillis() + " ms and until a cycle ends well"
+                .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
                                 .orElse(""));
         begun.timer = seat.shop()
@@ -119,7 +124,7 @@ final class Probation {
     /** A content that was proved before was swapped in: nothing of it is watched. */
     void proved(Generation generation) {
         end();
-        seat.disk().prove(generation.number());
+        seat.disk().prove(generation.number(), Map.of(), took -> {});
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -147,9 +152,18 @@ final class Probation {
                 || !generation.spec().reload().rollback()) {
             return false;
         }
-        Optional<Standby> standby = now.standby.or(() -> beforeTheHostStarted(generation));
+        BuildKey key = BuildKey.of(generation.spec(), generation.realm().artifact());
+        Optional<Standby> standby = now.standby.filter(this::hasWork).or(() -> lastGoodBut(key));
         standby.ifPresent(good -> bringBack(generation, good, message));
         return standby.isPresent();
+    }
+
+    /** Nothing is being swapped any more: a verdict that was put off is due. */
+    void goOn() {
+        Trial now = trial;
+        if (now != null) {
+            settle(now);
+        }
     }
 
     /** The task goes, or is disabled: nothing is proved. */
@@ -158,13 +172,14 @@ final class Probation {
     }
 
     private void settle(Trial one) {
-        if (one != trial || !one.timePassed || !one.ranWell || one.checking) {
-            return;
+        boolean due = one == trial && one.timePassed && one.ranWell && !one.checking;
+        if (!due || slot.swapping() || !seat.occupancy().holds(one.generation)) {
+            return; // what is being replaced is asked again if that is refused
         }
         one.checking = true;
         seat.shop().owner().when(one.generation.check(), (nothing, failure) -> {
             if (one != trial || slot.swapping()) {
-                one.checking = false; // it is being replaced, and asked again if that is refused
+                one.checking = false;
             } else if (failure == null) {
                 commit(one);
             } else {
@@ -173,9 +188,19 @@ final class Probation {
         });
     }
 
+    /** Told when it is the last known good one on the disk. */
     private void commit(Trial one) {
-        proved(one.generation);
-        seat.reports().step(HostEvent.Step.COMMITTED, one.report);
+        end();
+        Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+        times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
+        seat.disk()
+                .prove(
+                        one.generation.number(),
+                        Map.copyOf(times),
+                        took -> seat.shop().owner().execute(() -> {
+                            times.put(Phase.COMMIT, took);
+                            seat.reports().committed(one.report.committed(times));
+                        }));
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {
@@ -189,20 +214,23 @@ final class Probation {
     }
 
     private void bringBack(Generation failing, Standby good, String message) {
-        forgetTrial();
-        Actual.Built bad = new Actual.Built(failing.spec(), failing.realm().artifact());
-        slot.held().add(bad.key(), "failed on probation: " + message);
+        Optional<Standby> unused = takeStandby().filter(one -> !one.equals(good));
+        release(unused);
+        BuildKey bad = BuildKey.of(failing.spec(), failing.realm().artifact());
+        slot.held().add(bad, "failed on probation: " + message);
         Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
-        slot.bringBack(new Reload.Order(
-                good.built().spec(),
-                good.built().artifact(),
-                Reload.Kind.REINSTATE,
-                Action.Way.REPLACE,
-                reason,
-                PROBATION,
-                Optional.of(back)));
+        slot.bringBack(
+                new Reload.Order(
+                        good.built().spec(),
+                        good.built().artifact(),
+                        Reload.Kind.REINSTATE,
+                        Action.Way.REPLACE,
+                        reason,
+                        PROBATION,
+                        Optional.of(back)),
+                bad);
     }
 
     /** The newest checkpoint that the old one can read, else the state of the swap. */
@@ -228,12 +256,19 @@ final class Probation {
                                 state)));
     }
 
-    private Optional<Standby> beforeTheHostStarted(Generation failing) {
-        BuildKey key = BuildKey.of(failing.spec(), failing.realm().artifact());
+    /** The newest proved one, also of before the host started, where it is of another content. */
+    Optional<Standby> lastGoodBut(BuildKey failing) {
         return lastGood.get()
-                .filter(good -> !good.built().key().equals(key))
+                .filter(good -> !good.built().key().equals(failing))
                 .map(good -> new Standby(
-                        good.generation(), good.built(), Optional.empty(), Integer.MAX_VALUE, Optional.empty()));
+                        good.generation(), good.built(), Optional.empty(), Integer.MAX_VALUE, Optional.empty()))
+                .filter(this::hasWork);
+    }
+
+    /** A once task that is done has nothing to come back for. */
+    private boolean hasWork(Standby good) {
+        boolean once = good.built().spec().schedule() instanceof Schedule.Once;
+        return !once || !seat.disk().completed(good.built().spec());
     }
 
     private void forgetTrial() {

@@ -51,6 +51,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final OwnerThread owner = new OwnerThread();
     private final HostClock clock = new HostClock();
     private final DiskThread disk = new DiskThread();
+    private final Backlog backlog = new Backlog(disk, clock, this::dataMended);
     private final Journal journal = new Journal();
     private final Quarantine quarantine;
     private final FileLog log = new FileLog();
@@ -74,7 +75,7 @@ public final class Reconciler implements Control, AutoCloseable {
         this.pending = new PendingLooks(clock, owner, PendingLooks.gathering(base.settings()), this::lookUnasked);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
-        this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine);
+        this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine, backlog);
         this.news = new PluginNews(
                 shelf, base.members(), new StoreSweep(shop, shelf, seats.all().values()));
     }
@@ -214,6 +215,7 @@ public final class Reconciler implements Control, AutoCloseable {
         }
         owner.close();
         clock.close();
+        disk.execute(backlog::lastTry);
         disk.close();
     }
 
@@ -223,6 +225,7 @@ public final class Reconciler implements Control, AutoCloseable {
         return new Shop(
                 owner,
                 disk,
+                backlog,
                 services,
                 new Builder(services),
                 new Realms(base.data().scratch(), base.realms()),
@@ -288,6 +291,14 @@ public final class Reconciler implements Control, AutoCloseable {
             if (!shelf.catalog().beingWritten().isEmpty()) {
                 clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
             }
+        });
+    }
+
+    /** What was refused because data/ could not be written is tried again. */
+    private void dataMended() {
+        owner.execute(() -> {
+            seats.all().keySet().forEach(task -> pending.touch(task, "data"));
+            pending.settle();
         });
     }
 

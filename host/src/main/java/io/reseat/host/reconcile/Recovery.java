@@ -10,6 +10,7 @@ import io.reseat.host.model.Requester;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskState;
+import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,16 @@ final class Recovery implements GenerationEvents {
         }
         Duration wait = wait(verdict);
         seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
-        rebuildIn(wait, new Actual.Built(order.spec(), order.artifact()), "tried again after: " + message);
+        rebuildIn(
+                wait,
+                new Reload.Order(
+                        order.spec(),
+                        order.artifact(),
+                        Reload.Kind.REBUILD,
+                        Action.Way.REPLACE,
+                        order.back().isPresent() ? order.reason() : "tried again after: " + message,
+                        POLICY,
+                        order.back().map(Reload.Return::withoutRealm)));
     }
 
     @Override
@@ -116,12 +126,20 @@ final class Recovery implements GenerationEvents {
         seat.disk().flushState();
     }
 
+    /** What a generation says while it is being replaced counts if it stays after all. */
     private void ifSteady(Generation generation, Runnable then) {
-        seat.shop().owner().execute(() -> {
-            if (seat.occupancy().holds(generation) && !slot.swapping()) {
-                then.run();
-            }
-        });
+        seat.shop().owner().execute(() -> ifItStays(generation, then));
+    }
+
+    private void ifItStays(Generation generation, Runnable then) {
+        if (!seat.occupancy().holds(generation)) {
+            return;
+        }
+        if (slot.swapping()) {
+            slot.afterSwap(() -> ifItStays(generation, then));
+        } else {
+            then.run();
+        }
     }
 
     private void failed(Generation generation, PluginFailure failure, boolean waits) {
@@ -162,11 +180,11 @@ final class Recovery implements GenerationEvents {
                         seat.name(), Instant.now(), generation.number(), seat.name() + ": " + message, stack));
         clock().later(
                         seat.shop().services().limits().interrupted(),
-                        () -> seat.shop().owner().execute(() -> stillStuck(generation, message)));
+                        () -> ifSteady(generation, () -> stillStuck(generation, message)));
     }
 
     private void stillStuck(Generation generation, String message) {
-        if (!seat.occupancy().holds(generation) || slot.swapping() || !generation.overdue()) {
+        if (!generation.overdue()) {
             return;
         }
         seat.view().failed(generation.number(), message, "");
@@ -199,9 +217,14 @@ final class Recovery implements GenerationEvents {
     }
 
     private void rebuild(Reload.Order order) {
-        if (order.equals(due) && !slot.building() && !seat.occupancy().paused()) {
+        if (!order.equals(due) || slot.building()) {
+            return;
+        }
+        retry = null; // what keeps it from now on has to take it up again
+        if (slot.busy()) {
+            slot.afterSwap(() -> rebuild(order));
+        } else if (!seat.occupancy().paused()) {
             due = null;
-            retry = null;
             slot.begin(order, new CompletableFuture<>()); // nobody waits; the journal has its report
         }
     }

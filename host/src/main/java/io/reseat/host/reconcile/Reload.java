@@ -84,9 +84,27 @@ final class Reload {
      * @param realm retained for it; empty where another one is opened
      * @param state what it starts with, whatever runs now; empty for the state that is handed over or kept
      * @param problems what is wrong with the files, where that is why it comes back
+     * @param proved whether it came through its probation; else it is watched again
      */
     record Return(
-            long generation, Optional<Realm> realm, Optional<Optional<StateSnapshot>> state, List<Problem> problems) {}
+            long generation,
+            Optional<Realm> realm,
+            Optional<Optional<StateSnapshot>> state,
+            List<Problem> problems,
+            boolean proved) {
+        Return(
+                long generation,
+                Optional<Realm> realm,
+                Optional<Optional<StateSnapshot>> state,
+                List<Problem> problems) {
+            this(generation, realm, state, problems, true);
+        }
+
+        /** The same, in a realm of its own. */
+        Return withoutRealm() {
+            return new Return(generation, Optional.empty(), state, problems, proved);
+        }
+    }
 
     /** Why something is built. */
     enum Kind {
@@ -132,7 +150,6 @@ final class Reload {
     private final Departure departure;
     private final GenerationEvents events;
     private final Order order;
-    private final Optional<Generation> old;
     private final Outcome outcome;
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private long phaseStart;
@@ -140,6 +157,9 @@ final class Reload {
     private boolean superseded;
     private boolean beside;
     private boolean runsAlready;
+    private Optional<Generation> old = Optional.empty();
+    private @Nullable Generation inHand;
+    private final CompletableFuture<Void> letGo = new CompletableFuture<>();
 
     Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, Outcome outcome) {
         this.seat = seat;
@@ -147,7 +167,6 @@ final class Reload {
         this.departure = departure;
         this.events = events;
         this.order = order;
-        this.old = seat.occupancy().live();
         this.outcome = outcome;
     }
 
@@ -179,26 +198,37 @@ final class Reload {
         superseded = true;
     }
 
+    /** Completes when nothing is left of a build that was dropped. */
+    CompletableFuture<Void> letGo() {
+        return letGo;
+    }
+
     void begin() {
         shop.lanes().enter(order.artifact().digest(), this::build);
     }
 
     private void build(Lanes.Ticket ticket) {
+        Optional<Realm> kept = order.back().flatMap(Return::realm);
         if (superseded) {
+            kept.ifPresent(shop.realms()::release);
             ticket.leave();
+            letGo.complete(null);
             outcome.superseded();
             return;
         }
         phaseStart = System.nanoTime();
         Realm realm;
         try {
-            Optional<Realm> kept = order.back().flatMap(Return::realm);
             realm = kept.isPresent()
                     ? kept.get()
                     : shop.realms().acquire(order.artifact(), order.spec().isolation());
         } catch (IOException e) {
             ticket.leave();
             outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);
+            return;
+        } catch (RuntimeException | Error e) {
+            ticket.leave();
+            outcome.broken(this, e);
             return;
         }
         on(make(realm), (next, failure) -> {
@@ -227,9 +257,12 @@ final class Reload {
                     seat.metrics(),
                     events);
             return shop.builder().build(blueprint, coveredUntil());
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
+            shop.disk().execute(() -> shop.backlog().write("task " + seat.name() + ", its numbers", this::reserve));
             return CompletableFuture.failedFuture(GenerationFailure.ofHost(
-                    "data/ cannot be written (" + e + "); free some space or mend its permissions, then reload"));
+                    "data/ cannot be written (" + e + "); free some space or mend its permissions: it is tried again"));
         }
     }
 
@@ -242,21 +275,42 @@ final class Reload {
         return another ? shop.services().clock().now() : seat.occupancy().coveredUntil();
     }
 
+    /** What a build needs of the disk; what was refused for it is looked at again after this. */
+    private void reserve() throws IOException {
+        shop.numbers().reserve(List.of(seat.name()));
+        shop.data().ofTask(seat.name());
+    }
+
     private void built(@Nullable Generation next, @Nullable Throwable failure) {
         passed(Phase.BUILD);
-        if (next == null) {
-            outcome.refused(this, GenerationFailure.of("build", failure), false);
-        } else if (superseded) {
-            discard(next);
+        if (superseded) { // how it came out says nothing any more
+            Optional.ofNullable(next).ifPresentOrElse(this::discard, () -> letGo.complete(null));
             outcome.superseded();
+        } else if (next == null) {
+            outcome.refused(this, GenerationFailure.of("build", failure), false);
         } else {
             swapping = true;
+            inHand = next;
+            old = seat.occupancy().live();
             beside = order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent();
             if (beside) {
                 startBeside(next);
             } else {
-                old.ifPresentOrElse(running -> halt(running, next), () -> restoreKept(next, false));
+                old.ifPresentOrElse(running -> halt(running, next), () -> startWhereNothingRuns(next));
             }
+        }
+    }
+
+    /** What ran when this began may be gone since: done, or given up; it has to have let go of everything first. */
+    private void startWhereNothingRuns(Generation next) {
+        if (order.kind() != Kind.REINSTATE) {
+            seat.view().enter(TaskState.STARTING, order.reason());
+        }
+        CompletableFuture<Void> gone = departure.over();
+        if (gone.isDone()) {
+            restoreKept(next, false);
+        } else {
+            on(gone, (nothing, failure) -> restoreKept(next, false));
         }
     }
 
@@ -292,6 +346,7 @@ final class Reload {
     }
 
     private void endBeside(Generation next, GenerationFailure failure) {
+        inHand = null;
         shop.owner().when(departure.of(next, Duration.ZERO), (ended, nothing) -> {});
         outcome.refused(this, failure, false);
     }
@@ -388,9 +443,11 @@ final class Reload {
     }
 
     private void discard(Generation next) {
+        inHand = null;
         on(next.close(), (nothing, failure) -> {
             departure.closed(next, failure);
             shop.realms().release(next.realm());
+            letGo.complete(null);
         });
     }
 
@@ -405,8 +462,18 @@ final class Reload {
             try {
                 then.accept(value, failure);
             } catch (RuntimeException | Error e) {
-                outcome.broken(this, e);
+                brokeOff(e);
             }
         });
+    }
+
+    /** What was built and has no place yet is let go all the same. */
+    private void brokeOff(Throwable fault) {
+        Generation left = inHand;
+        inHand = null;
+        if (left != null && !seat.occupancy().holds(left)) {
+            shop.owner().when(left.close(), (nothing, failure) -> shop.realms().release(left.realm()));
+        }
+        outcome.broken(this, fault);
     }
 }

@@ -7,6 +7,7 @@ import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.BuildKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,12 @@ final class ReloadSlot {
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
     private CompletableFuture<ReloadReport> taking = underWay;
+    private CompletableFuture<Void> dropped = ending;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     ReloadSlot(SeatParts seat, Supplier<Optional<Actual.LastGood>> lastGood) {
         this.seat = seat;
-        this.held = new HeldContents(seat.disk());
+        this.held = new HeldContents(seat.disk(), seat.view());
         this.probation = new Probation(seat, this, lastGood);
         this.departure = new Departure(seat);
         this.recovery = new Recovery(seat, this);
@@ -84,12 +87,18 @@ final class ReloadSlot {
 
     /** Does it now, or when the swap or the ending that is under way is over, in the order of asking. */
     <T> CompletableFuture<T> whenFree(Supplier<CompletableFuture<T>> then) {
-        if (!busy() && waiting.isEmpty()) {
-            return then.get();
-        }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        waiting.add(() -> Relay.answer(then, answer));
+        if (!busy() && waiting.isEmpty()) {
+            Relay.answer(then, answer); // what fails here must not reach the tasks that are looked at with this one
+        } else {
+            waiting.add(() -> Relay.answer(then, answer));
+        }
         return answer;
+    }
+
+    /** The same for what nobody waits for. */
+    void afterSwap(Runnable then) {
+        waiting.add(() -> seat.shop().owner().execute(then));
     }
 
     private void serveWaiting() {
@@ -107,15 +116,15 @@ final class ReloadSlot {
 
     /** Begins a reload where none is under way and whose report somebody waits for. */
     void begin(Reload.Order order, CompletableFuture<ReloadReport> report) {
+        if (seat.occupancy().empty() && order.kind() != Reload.Kind.REINSTATE) {
+            seat.view().enter(TaskState.STARTING, order.reason());
+        }
         recovery.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
         reload = next;
         underWay = report;
         seat.view().tried(order.spec());
-        if (seat.occupancy().empty() && order.kind() != Reload.Kind.REINSTATE) {
-            seat.view().enter(TaskState.STARTING, order.reason());
-        }
         seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), order.reason(), order.requester()));
         next.begin();
     }
@@ -125,14 +134,26 @@ final class ReloadSlot {
         recovery.suspend();
         CompletableFuture<ReloadReport> report = new InPlaceChange(seat, this, build, by).begin(live);
         taking = report;
-        seat.shop().owner().when(report, (over, failure) -> serveWaiting());
+        seat.shop().owner().when(report, (over, failure) -> goOn());
         return report;
     }
 
-    /** An older content takes the place of what runs; nobody waits for the report, the journal has it. */
-    void bringBack(Reload.Order order) {
-        dropBuild();
-        begin(order, new CompletableFuture<>());
+    /**
+     * An older content takes the place of what runs, at once; the journal has the report. What was being built for the
+     * files or an operator meanwhile is built after it, unless it is what fails.
+     */
+    void bringBack(Reload.Order order, BuildKey fails) {
+        Optional<Reload.Order> newer =
+                order().filter(one -> !one.key().equals(fails) && !one.key().equals(order.key()));
+        CompletableFuture<ReloadReport> awaited = underWay;
+        boolean dropped = dropBuild();
+        CompletableFuture<ReloadReport> report = begin(order);
+        if (dropped) {
+            Relay.pass(
+                    newer.map(one -> whenFree(() -> inPlaceOfBuild(() -> begin(one))))
+                            .orElse(report),
+                    awaited);
+        }
     }
 
     /** A build that is under way is dropped for something newer; whoever waits for it gets the newer one's report. */
@@ -140,7 +161,7 @@ final class ReloadSlot {
         CompletableFuture<ReloadReport> older = underWay;
         boolean dropped = dropBuild();
         CompletableFuture<ReloadReport> report = newer.get();
-        if (reload == null) {
+        if (reload == null && !busy()) {
             recovery.takeUp();
         }
         if (dropped) {
@@ -149,11 +170,20 @@ final class ReloadSlot {
         return report;
     }
 
-    boolean dropBuild() {
+    /** The same where nothing newer comes. */
+    void dropBuildFor(String why) {
+        CompletableFuture<ReloadReport> older = underWay;
+        if (dropBuild()) {
+            older.completeExceptionally(new IllegalStateException(why));
+        }
+    }
+
+    private boolean dropBuild() {
         if (reload == null) {
             return false;
         }
         reload.supersede();
+        dropped = CompletableFuture.allOf(dropped, reload.letGo());
         reload = null;
         if (seat.view().state() == TaskState.STARTING) {
             seat.view().enter(TaskState.NEW, "");
@@ -161,12 +191,22 @@ final class ReloadSlot {
         return true;
     }
 
+    /** Completes when nothing is left of builds that were dropped, or soon: one may hang. */
+    CompletableFuture<Void> droppedAreGone() {
+        return dropped.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+    }
+
     /** The reload is over; its outcome follows. */
     void over(Reload ended) {
         if (reload == ended) {
             reload = null;
         }
-        seat.shop().owner().execute(this::serveWaiting);
+        seat.shop().owner().execute(this::goOn);
+    }
+
+    private void goOn() {
+        probation.goOn();
+        serveWaiting();
     }
 
     /** The generations that are being ended. */
@@ -174,10 +214,17 @@ final class ReloadSlot {
         return departure.leaving();
     }
 
-    /** Ends what is in the seat; completes when that is over, whatever came of it. */
-    CompletableFuture<Void> end(Duration drain) {
+    /** Ends what is in the seat, whatever comes of it, and then does this, before anything that waits. */
+    <T> CompletableFuture<T> end(Duration drain, Supplier<T> then) {
         vacate(drain);
-        return ending;
+        if (ending.isDone()) {
+            return CompletableFuture.completedFuture(then.get());
+        }
+        CompletableFuture<T> over =
+                ending.handleAsync((ended, failure) -> then.get(), seat.shop().owner());
+        ending = over.handle((done, failure) -> null);
+        seat.shop().owner().when(ending, (ended, failure) -> serveWaiting());
+        return over;
     }
 
     /** Ends what is in the seat, which nobody waits for. */

@@ -143,8 +143,11 @@ final class Seat {
         boolean ends = action instanceof Action.Remove || action instanceof Action.Disable;
         if (order.kind() == Reload.Kind.CHANGE || ends) {
             return slot.inPlaceOfBuild(() -> carryOut(action, by));
+        } else if (action instanceof Action.RunLastGood run) {
+            boolean same = run.good().built().key().equals(order.key());
+            return same ? slot.underWay() : slot.inPlaceOfBuild(() -> carryOut(action, by));
         }
-        return besideRebuild(order, action, by);
+        return order.back().isPresent() ? carryOut(action, by) : besideRebuild(order, action, by);
     }
 
     /** A restart, or the answer to failures, is not dropped because the files have nothing new. */
@@ -187,25 +190,28 @@ final class Seat {
     }
 
     /** Ends the task because the host ends; its state is kept. */
-    CompletableFuture<Void> shutDown(Duration drain) {
+    CompletableFuture<?> shutDown(Duration drain) {
         slot.recovery().cancel();
         wanted = Optional.empty();
         return slot.whenFree(() -> {
-            slot.dropBuild();
+            slot.dropBuildFor("the host is stopping");
             if (state() != TaskState.STOPPED && state() != TaskState.STOPPING) {
                 parts.view().enter(TaskState.STOPPING, "the host ends");
             }
-            return slot.end(drain)
-                    .thenRunAsync(
-                            () -> parts.view().enter(TaskState.STOPPED, "the host ends"),
-                            parts.shop().owner());
+            return slot.end(drain, this::stopped).thenCompose(stopped -> slot.droppedAreGone());
         });
+    }
+
+    private Optional<Void> stopped() {
+        parts.view().enter(TaskState.STOPPED, "the host ends");
+        return Optional.empty();
     }
 
     private Action decide(Optional<Wanted> now, Catalog catalog, boolean force) {
         TaskState state = state();
         boolean again = force && state == TaskState.FAILED;
-        boolean open = state.live() || state == TaskState.COMPLETED || state == TaskState.FAILED;
+        boolean done = state == TaskState.COMPLETED && wantsOnce(now);
+        boolean open = state.live() || done || state == TaskState.FAILED;
         Actual actual = new Actual(
                 name(),
                 parts.occupancy().built(),
@@ -214,6 +220,14 @@ final class Seat {
                 slot.held().all(),
                 this::lastGood);
         return Planner.decide(now, actual, catalog, force);
+    }
+
+    /** What ran to its end is open to what else it may become. */
+    private static boolean wantsOnce(Optional<Wanted> now) {
+        boolean otherwise = now.isPresent()
+                && now.get() instanceof Wanted.Task task
+                && !(task.spec().schedule() instanceof Schedule.Once);
+        return !otherwise;
     }
 
     /** A task that was disabled does not come back because its file broke. */
@@ -234,9 +248,11 @@ final class Seat {
         }
         CompletableFuture<ReloadReport> report = slot.begin(new Reload.Order(
                 build.spec(), build.artifact(), Reload.Kind.CHANGE, build.way(), build.reason(), by, Optional.empty()));
-        return build.way() == Action.Way.FIRST
-                ? report.thenComposeAsync(this::orLastGood, parts.shop().owner())
-                : report;
+        return build.way() == Action.Way.FIRST ? orLastGood(report) : report;
+    }
+
+    private CompletableFuture<ReloadReport> orLastGood(CompletableFuture<ReloadReport> first) {
+        return first.thenComposeAsync(this::orLastGood, parts.shop().owner());
     }
 
     /** What could not be built where nothing runs gives way to the last good generation. */
@@ -260,14 +276,14 @@ final class Seat {
         }
         Reload.Return back =
                 new Reload.Return(run.good().generation(), Optional.empty(), Optional.empty(), run.problems());
-        return slot.begin(new Reload.Order(
+        return orLastGood(slot.begin(new Reload.Order(
                 content.spec(),
                 content.artifact(),
                 Reload.Kind.LAST_GOOD,
                 Action.Way.FIRST,
                 run.reason(),
                 by,
-                Optional.of(back)));
+                Optional.of(back))));
     }
 
     private boolean isDone(TaskSpec spec) {
@@ -275,6 +291,7 @@ final class Seat {
     }
 
     private CompletableFuture<ReloadReport> ranAlready(Actual.Built content, Requester by) {
+        slot.recovery().cancel();
         parts.occupancy().ranAlready(content.spec(), content.artifact());
         parts.view().enter(TaskState.COMPLETED, "ran already with this config; a restart runs it again");
         return parts.reports().done(Outcome.UNCHANGED, "ran already with this config", by);
@@ -333,9 +350,7 @@ final class Seat {
             parts.view().enter(TaskState.STOPPING, action.reason());
         }
         Duration drain = parts.occupancy().live().map(Departure::drain).orElse(Duration.ZERO);
-        return slot.end(drain)
-                .thenApplyAsync(
-                        nothing -> ended(action, disable, by), parts.shop().owner());
+        return slot.end(drain, () -> ended(action, disable, by));
     }
 
     private ReloadReport ended(Action action, boolean disable, Requester by) {

@@ -14,9 +14,11 @@ import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.plan.Catalog;
 import io.reseat.host.store.Past;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -40,10 +42,10 @@ final class SeatOperations {
     CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             slot.recovery().forget();
-            Action action = seat.decide(catalog.get(), true);
+            boolean nothingRuns = parts.occupancy().empty(); // what runs is not given up for what is held
+            Action action = seat.decide(catalog.get(), nothingRuns);
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
-                return refused("task " + parts.name() + " is disabled by "
-                        + off.spec().file() + "; set 'enabled: true' there to start it");
+                return refused(disabled(off));
             }
             Optional<Reload.Order> order = restartOrder(action, by);
             return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
@@ -68,14 +70,16 @@ final class SeatOperations {
     CompletableFuture<ReloadReport> resume(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
             TaskState state = state();
-            String nothing = parts.occupancy().paused() ? "resumed; it is " + state : "was not paused";
+            boolean wasPaused = parts.occupancy().paused();
+            String nothing = wasPaused ? "resumed; it is " + state : "was not paused";
             parts.disk().keepPaused(false);
             parts.occupancy().paused(false);
-            if (state == TaskState.PAUSED && !parts.occupancy().empty()) {
+            if (wasPaused && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
                 slot.recovery().forget();
                 parts.occupancy().goOn();
                 return parts.reports().done(Outcome.RESUMED, "resumed", by);
             }
+            slot.recovery().takeUp();
             boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
             return ended ? restart(catalog, by) : parts.reports().done(Outcome.RESUMED, nothing, by);
         });
@@ -116,9 +120,15 @@ final class SeatOperations {
                 .wholePast()
                 .thenComposeAsync(
                         past -> slot.whenFree(() -> {
+                            Action files = seat.decide(catalog.get(), true);
+                            if (files instanceof Action.Disable off) {
+                                return refused(disabled(off));
+                            } else if (files instanceof Action.Remove) {
+                                return refused("task " + parts.name() + " has no file any more; put it back first");
+                            }
                             HistoryEntry target = target(generation, past);
                             Actual.Built content = older.content(target, past);
-                            Optional<BuildKey> left = keyOfFiles(catalog.get());
+                            Set<BuildKey> left = leftBehind(files, content.key());
                             return slot.inPlaceOfBuild(() -> goBack(target, content, by))
                                     .thenApply(report -> holding(report, left, by));
                         }),
@@ -127,7 +137,8 @@ final class SeatOperations {
 
     private CompletableFuture<ReloadReport> goBack(HistoryEntry target, Actual.Built content, Requester by) {
         slot.recovery().forget();
-        Reload.Return back = new Reload.Return(target.generation(), Optional.empty(), Optional.empty(), List.of());
+        Reload.Return back =
+                new Reload.Return(target.generation(), Optional.empty(), Optional.empty(), List.of(), target.proved());
         return slot.begin(new Reload.Order(
                 content.spec(),
                 content.artifact(),
@@ -138,11 +149,22 @@ final class SeatOperations {
                 Optional.of(back)));
     }
 
-    private ReloadReport holding(ReloadReport report, Optional<BuildKey> left, Requester by) {
+    private ReloadReport holding(ReloadReport report, Set<BuildKey> left, Requester by) {
         if (report.outcome() == Outcome.RESTORED) {
-            left.ifPresent(key -> slot.held().add(key, "was gone back from by " + by));
+            left.forEach(key -> slot.held().add(key, "was gone back from by " + by));
         }
         return report;
+    }
+
+    /** What the files want, and what runs; not what is gone back to. */
+    private Set<BuildKey> leftBehind(Action files, BuildKey target) {
+        Set<BuildKey> left = new HashSet<>();
+        if (files instanceof Action.Build build) {
+            left.add(build.key());
+        }
+        parts.occupancy().built().ifPresent(runs -> left.add(runs.key()));
+        left.remove(target);
+        return left;
     }
 
     private HistoryEntry target(OptionalLong generation, Past past) {
@@ -165,16 +187,6 @@ final class SeatOperations {
     private IllegalStateException unknown(String what) {
         return new IllegalStateException(
                 "task " + parts.name() + " has " + what + "; what there is: reseat history " + parts.name());
-    }
-
-    /** What the files want now, which is what is gone back from. */
-    private Optional<BuildKey> keyOfFiles(Catalog catalog) {
-        Action action = seat.decide(catalog, true);
-        if (action instanceof Action.Build build) {
-            return Optional.of(build.key());
-        }
-        boolean unchanged = action instanceof Action.Keep || action instanceof Action.Apply;
-        return unchanged ? parts.occupancy().built().map(Actual.Built::key) : Optional.empty();
     }
 
     private ReloadReport pausedNow(Generation live, Requester by) {
@@ -215,6 +227,11 @@ final class SeatOperations {
 
     private TaskState state() {
         return parts.view().state();
+    }
+
+    private String disabled(Action.Disable by) {
+        return "task " + parts.name() + " is disabled by " + by.spec().file()
+                + "; set 'enabled: true' there to start it";
     }
 
     private static CompletableFuture<ReloadReport> refused(String message) {

@@ -9,6 +9,7 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ final class SeatReports {
 
     ReloadReport of(Outcome outcome, String reason, List<Problem> problems, Requester by) {
         long number = occupancy.number();
-        return new ReloadReport(name, outcome, number, number, reason, problems, by, Instant.now(), Map.of());
+        int revision = occupancy.revision();
+        Instant now = Instant.now();
+        return new ReloadReport(
+                name, outcome, number, number, reason, problems, by, now, Map.of(), revision, 0, Duration.ZERO);
     }
 
     /** Told and answered. */
@@ -77,6 +81,13 @@ final class SeatReports {
                 content,
                 report.phases(),
                 false);
+    }
+
+    /** What was reported at its swap came through its probation, and is the last known good one on the disk. */
+    void committed(ReloadReport report) {
+        view.committed(report);
+        journal.committed(report);
+        step(HostEvent.Step.COMMITTED, report);
     }
 
     void step(HostEvent.Step step, ReloadReport report) {

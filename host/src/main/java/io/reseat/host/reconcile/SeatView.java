@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.CycleCounters;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport;
@@ -38,6 +39,8 @@ final class SeatView {
     private @Nullable ReloadReport lastReload;
     private @Nullable Generation generation;
     private int revision;
+    private long broughtBack;
+    private List<HeldContent> held = List.of();
     private String probation = "";
 
     SeatView(TaskName name, CycleCounters counters, Journal journal, TaskLog log) {
@@ -116,6 +119,16 @@ final class SeatView {
         revision = number;
     }
 
+    /** Which older generation's content the live one runs again; 0 for none. */
+    synchronized void broughtBack(long older) {
+        broughtBack = older;
+    }
+
+    /** What is not tried again. */
+    synchronized void held(List<HeldContent> contents) {
+        held = contents;
+    }
+
     /** What people should know of its probation; empty when that is over. */
     synchronized void probation(String text) {
         probation = text;
@@ -127,6 +140,14 @@ final class SeatView {
 
     synchronized void reloaded(ReloadReport report) {
         lastReload = report;
+    }
+
+    /** The same report, if it still is the newest, now that its generation has proved itself. */
+    synchronized void committed(ReloadReport report) {
+        ReloadReport last = lastReload;
+        if (last != null && last.sameAs(report)) {
+            lastReload = report;
+        }
     }
 
     /** The task now. */
@@ -152,8 +173,7 @@ final class SeatView {
                     cycles,
                     nextRun,
                     Optional.ofNullable(lastReload),
-                    revision,
-                    probation);
+                    new TaskStatus.Standing(revision, broughtBack, probation, held));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.reseat.host.store.History;
  *
  * @param owner the owner thread
  * @param disk runs what waits for the disk, in order
+ * @param backlog of what the disk did not take
  * @param services clock, memory and deadlines of generations
  * @param builder of generations
  * @param realms of plugins
@@ -28,6 +29,7 @@ import io.reseat.host.store.History;
 record Shop(
         OwnerThread owner,
         DiskThread disk,
+        Backlog backlog,
         TaskServices services,
         Builder builder,
         Realms realms,

@@ -35,6 +35,7 @@ final class StatusBoard {
     private final Seats seats;
     private final Journal journal;
     private final Quarantine quarantine;
+    private final Backlog backlog;
     private volatile Catalog catalog = Catalog.EMPTY;
     private volatile Map<String, Problem> refusedPlugins = Map.of();
     private volatile List<Problem> pluginProblems = List.of();
@@ -42,12 +43,14 @@ final class StatusBoard {
     private volatile List<Problem> taskTroubles = List.of();
     private volatile List<Problem> pluginTroubles = List.of();
 
-    StatusBoard(Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine) {
+    StatusBoard(
+            Foundation base, Instant startedAt, Seats seats, Journal journal, Quarantine quarantine, Backlog backlog) {
         this.base = base;
         this.startedAt = startedAt;
         this.seats = seats;
         this.journal = journal;
         this.quarantine = quarantine;
+        this.backlog = backlog;
     }
 
     void plugins(PluginShelf shelf, TreeSnapshot<?> now) {
@@ -75,6 +78,7 @@ final class StatusBoard {
     HostStatus status(WatchHealth watch) {
         List<TaskStatus> tasks = seats.all().values().stream().map(Seat::read).toList();
         List<Problem> problems = new ArrayList<>(base.live().problems()); // what concerns most comes first
+        backlog.trouble().ifPresent(problems::add);
         problems.addAll(taskTroubles);
         problems.addAll(pluginTroubles);
         problems.addAll(unnamed);

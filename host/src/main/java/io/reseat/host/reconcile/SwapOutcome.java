@@ -10,7 +10,9 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
+import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,16 +39,18 @@ final class SwapOutcome implements Reload.Outcome {
     public void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver) {
         Probation probation = slot.probation();
         boolean onTrialStill = order.kind() == Reload.Kind.REINSTATE && probation.running();
-        boolean proved = order.back().isPresent() && !onTrialStill;
+        boolean proved = order.back().filter(Reload.Return::proved).isPresent() && !onTrialStill;
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         takePlace(mine, next);
+        order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
         seat.view().note(noteOf(), problems());
-        ReloadReport report = finish(mine, outcome(), order.reason(), List.of());
+        Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
+        ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
         if (proved) {
             probation.proved(next);
         } else {
@@ -72,14 +76,14 @@ final class SwapOutcome implements Reload.Outcome {
         if (!asked) {
             slot.recovery().tryAgain(order, failure.text());
         } else {
-            if (seat.occupancy().empty()) {
+            if (seat.view().state() == TaskState.STARTING) {
                 slot.recovery().cancel();
                 seat.view().enter(TaskState.REFUSED, reason);
             }
             seat.view().note(reason, failure.problems());
             slot.recovery().takeUp();
         }
-        finish(mine, Outcome.REFUSED, reason, failure.problems());
+        finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
     }
 
     private void goOnAfterFailure() {
@@ -99,13 +103,33 @@ final class SwapOutcome implements Reload.Outcome {
         Optional<Realm> realm = before.map(old -> seat.shop().realms().again(old.realm()));
         seat.occupancy().drop();
         slot.over(mine);
-        if (before.isEmpty() || built.isEmpty() || !order.kind().asked()) {
-            realm.ifPresent(seat.shop().realms()::release);
-            slot.recovery().tryAgain(order, failure.text());
-            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of());
+        if (before.isPresent() && built.isPresent() && order.kind().asked()) {
+            hold(failure, built.get().key());
+            bringBack(new Standby(from, built.get(), realm, 0, Optional.empty()), failure.text());
+            return;
+        }
+        realm.ifPresent(seat.shop().realms()::release);
+        Optional<Standby> lastGood = insteadOfFirst();
+        if (lastGood.isPresent()) {
+            hold(failure, lastGood.get().built().key());
+            bringBack(lastGood.get(), failure.text());
         } else {
+            slot.recovery().tryAgain(order, failure.text());
+            finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
+        }
+    }
+
+    /** What was good before the host started, where a new content is the first that it starts. */
+    private Optional<Standby> insteadOfFirst() {
+        boolean mayGoBack =
+                order.kind() == Reload.Kind.CHANGE && order.spec().reload().rollback();
+        return mayGoBack ? slot.probation().lastGoodBut(order.key()) : Optional.empty();
+    }
+
+    /** What fails is not held where it is what runs again: a restart proves nothing about its content. */
+    private void hold(GenerationFailure failure, BuildKey runsAgain) {
+        if (!order.key().equals(runsAgain)) {
             slot.held().add(order.key(), "failed before: " + failure.text());
-            bringBack(built.get(), realm, failure.text());
         }
     }
 
@@ -116,7 +140,18 @@ final class SwapOutcome implements Reload.Outcome {
                 + "; please report this with the log, then: reseat restart " + seat.name();
         seat.log().error(what + "\n" + GenerationFailure.of("reload", fault).stack());
         seat.view().failed(from, what, "");
+        endIn(what);
         answer.completeExceptionally(new IllegalStateException(what));
+    }
+
+    /** Nobody knows how far it came: what sits here is let go, rather than left between two states. */
+    private void endIn(String what) {
+        TaskState state = seat.view().state();
+        if (state == TaskState.STARTING || state == TaskState.RELOADING) {
+            slot.recovery().cancel();
+            seat.view().enter(TaskState.FAILED, what);
+            slot.vacate(Duration.ZERO);
+        }
     }
 
     @Override
@@ -150,15 +185,15 @@ final class SwapOutcome implements Reload.Outcome {
         seat.disk().keepPlugin(order.artifact().digest());
     }
 
-    private void bringBack(Actual.Built before, Optional<Realm> realm, String failure) {
-        Reload.Return back = new Reload.Return(from, realm, Optional.empty(), List.of());
+    private void bringBack(Standby good, String failure) {
+        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.empty(), List.of());
         slot.begin(
                 new Reload.Order(
-                        before.spec(),
-                        before.artifact(),
+                        good.built().spec(),
+                        good.built().artifact(),
                         Reload.Kind.REINSTATE,
                         Action.Way.REPLACE,
-                        failure + "; generation " + from + " was brought back",
+                        failure + "; generation " + good.generation() + " was brought back",
                         order.requester(),
                         Optional.of(back)),
                 answer);
@@ -168,8 +203,13 @@ final class SwapOutcome implements Reload.Outcome {
         return switch (order.kind()) {
             case REINSTATE, LAST_GOOD -> Outcome.ROLLED_BACK;
             case GO_BACK -> Outcome.RESTORED;
-            case CHANGE, RESTART, REBUILD -> from == 0 ? Outcome.ADDED : Outcome.RELOADED;
+            case REBUILD -> order.back().isPresent() ? Outcome.ROLLED_BACK : newOne();
+            case CHANGE, RESTART -> newOne();
         };
+    }
+
+    private Outcome newOne() {
+        return from == 0 ? Outcome.ADDED : Outcome.RELOADED;
     }
 
     private String noteOf() {
@@ -186,7 +226,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : "; generation " + seat.occupancy().number() + " goes on";
     }
 
-    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems) {
+    private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems, Duration watched) {
         slot.over(mine);
         ReloadReport result = new ReloadReport(
                 seat.name(),
@@ -201,7 +241,8 @@ final class SwapOutcome implements Reload.Outcome {
                 0,
                 outcome == Outcome.REFUSED
                         ? 0
-                        : order.back().map(Reload.Return::generation).orElse(0L));
+                        : order.back().map(Reload.Return::generation).orElse(0L),
+                watched);
         seat.reports().journaled(result, order.spec(), order.artifact());
         tellStep(result);
         answer.complete(result);

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskText;
@@ -12,11 +13,15 @@ import io.reseat.host.store.StateSnapshot;
 import io.reseat.host.store.TaskMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** What is kept of one task in {@code data/}. Asked by the owner thread; the disk's thread writes. */
 final class TaskDisk {
@@ -26,6 +31,7 @@ final class TaskDisk {
     private final TaskMemory memory;
     private final History history;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> undurable = new ArrayList<>(); // of the disk's thread
 
     TaskDisk(TaskName name, Shop shop, TaskLog log) {
         this.name = name;
@@ -102,7 +108,7 @@ final class TaskDisk {
 
     /** Before anything in its past refers to it. */
     void keepPlugin(Digest artifact) {
-        past("plugin", () -> shop.artifacts().makeDurable(artifact));
+        past("plugin " + artifact.brief(), () -> shop.artifacts().makeDurable(artifact));
     }
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
@@ -129,9 +135,18 @@ final class TaskDisk {
         past("history", () -> history.record(name, entry, text));
     }
 
-    /** A generation has come through its probation. */
-    void prove(long generation) {
-        past("history", () -> history.prove(name, generation));
+    /**
+     * A generation has come through its probation.
+     *
+     * @param durable told on the disk's thread how long it took to become the last known good one on the disk, which may
+     *     be long where the disk does not take it
+     */
+    void prove(long generation, Map<Phase, Duration> more, Consumer<Duration> durable) {
+        long begun = System.nanoTime();
+        past(new Change(
+                "history",
+                () -> history.prove(name, generation, more),
+                () -> durable.accept(Duration.ofNanos(System.nanoTime() - begun))));
     }
 
     void hold(HeldContent content) {
@@ -142,8 +157,12 @@ final class TaskDisk {
         past("held content", () -> contents.forEach(one -> history.release(name, one)));
     }
 
-    private void past(String what, Job change) {
-        changes.add(new Change(what, change));
+    private void past(String what, Backlog.Job change) {
+        past(new Change(what, change, () -> {}));
+    }
+
+    private void past(Change change) {
+        changes.add(change);
         shop.disk().once(changes, this::makeChanges);
     }
 
@@ -151,30 +170,30 @@ final class TaskDisk {
     private void makeChanges() {
         boolean changed = false;
         for (Change next = changes.poll(); next != null; next = changes.poll()) {
-            make(next);
+            make(next.what(), next.job());
+            undurable.add(next.durable());
             changed = true;
         }
         if (changed) {
-            make(new Change("history", () -> history.flush(name)));
+            make("history", this::flushHistory);
         }
+    }
+
+    private void flushHistory() throws IOException {
+        history.flush(name);
+        List<Runnable> told = List.copyOf(undurable);
+        undurable.clear();
+        told.forEach(Runnable::run);
     }
 
     private void flush(String what) {
-        shop.disk().once(this, () -> make(new Change(what, () -> memory.flush(name))));
+        shop.disk().once(this, () -> make(what, () -> memory.flush(name)));
     }
 
-    private void make(Change change) {
-        try {
-            change.job().run();
-        } catch (IOException | UncheckedIOException e) {
-            log.error("its " + change.what() + " could not be kept in data/ (" + e
-                    + "); it runs on, and that is tried again with the next change");
-        }
+    private void make(String what, Backlog.Job job) {
+        shop.backlog().write("task " + name + ", its " + what, job);
     }
 
-    private record Change(String what, Job job) {}
-
-    private interface Job {
-        void run() throws IOException;
-    }
+    /** @param durable told on the disk's thread when it is on the disk */
+    private record Change(String what, Backlog.Job job, Runnable durable) {}
 }

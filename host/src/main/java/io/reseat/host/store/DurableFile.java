@@ -33,6 +33,11 @@ final class DurableFile {
             out.write(content);
             out.getFD().sync();
         }
+        put(unfinished, file);
+    }
+
+    /** Puts a file that is whole on disk in the place of another one, or of none. */
+    static void put(Path unfinished, Path file) throws IOException {
         replace(unfinished, file);
         syncDirectory(folderOf(file));
     }

@@ -3,11 +3,14 @@ package io.reseat.host.store;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.Problem;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,9 +49,13 @@ public final class History {
         pasts.change(task, past -> past.with(entry, text));
     }
 
-    /** A generation came through its probation. */
-    public void prove(TaskName task, long generation) {
-        pasts.change(task, past -> past.proven(generation));
+    /**
+     * A generation came through its probation.
+     *
+     * @param more how long phases took that followed its swap
+     */
+    public void prove(TaskName task, long generation, Map<Phase, Duration> more) {
+        pasts.change(task, past -> past.proven(generation, more));
     }
 
     /** A content is not tried again. */

@@ -38,10 +38,12 @@ public final class HomeKey {
                     file + " does not hold the " + BYTES + " bytes of a key: restore it, or remove it to get"
                             + " a new one (every config then counts as changed)");
         }
-        Files.deleteIfExists(file); // empty: the host was killed while it made it
+        Path unfinished = data.resolve("digest.key.tmp");
+        Files.deleteIfExists(unfinished); // the host was killed while it made it
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);
-        PrivateFiles.create(file, fresh);
+        PrivateFiles.create(unfinished, fresh);
+        DurableFile.put(unfinished, file);
         return new HomeKey(fresh);
     }
 

@@ -3,10 +3,10 @@ package io.reseat.host.store;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
-import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskText;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +30,6 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     static final int MOST_GENERATIONS = 20;
     static final int MOST_HELD = 20;
     static final int MOST_CHARACTERS = 2 << 20;
-
-    private static final Set<Outcome> BUILT =
-            EnumSet.of(Outcome.ADDED, Outcome.RELOADED, Outcome.ROLLED_BACK, Outcome.RESTORED);
 
     public Past {
         entries = List.copyOf(entries);
@@ -58,9 +55,7 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     }
 
     private Stream<HistoryEntry> built() {
-        return entries.stream()
-                .filter(entry ->
-                        BUILT.contains(entry.outcome()) && entry.content().isPresent());
+        return entries.stream().filter(HistoryEntry::built);
     }
 
     /** The text of the file that a generation was built from; empty if it is no longer kept. */
@@ -94,10 +89,10 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         return new Past(more, known, held).bounded();
     }
 
-    Past proven(long generation) {
+    Past proven(long generation, Map<Phase, Duration> more) {
+        Optional<HistoryEntry> newest = generation(generation);
         List<HistoryEntry> changed = entries.stream()
-                .map(entry ->
-                        entry.generation() == generation && BUILT.contains(entry.outcome()) ? entry.proven() : entry)
+                .map(entry -> newest.filter(entry::equals).isPresent() ? entry.proven(more) : entry)
                 .toList();
         return new Past(changed, texts, held);
     }

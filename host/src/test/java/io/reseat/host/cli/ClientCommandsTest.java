@@ -76,14 +76,15 @@ class ClientCommandsTest {
         assertEquals(0, status.status(), status.err());
         List<String> lines = status.out().lines().toList();
         assertTrue(lines.get(0).startsWith("reseat 0.1.0-test RUNNING, pid " + host.pid()), lines.get(0));
-        assertEquals("TASK       STATE    GEN  PLUGIN           CYCLES  FAILED  NEXT", lines.get(1));
-        assertEquals("broken     REFUSED    3  heartbeat@1.2.0      41       2   now", lines.get(2));
+        assertEquals("TASK       STATE           GEN  PLUGIN           CYCLES  FAILED  NEXT", lines.get(1));
+        assertEquals("broken     REFUSED           3  heartbeat@1.2.0      41       2   now", lines.get(2));
         assertEquals("    ! its file is wrong; nothing runs until it is corrected", lines.get(3));
         assertEquals("    last error: IOException: no route", lines.get(4));
-        assertEquals("heartbeat  RUNNING    3  heartbeat@1.2.0      41       2   now", lines.get(5));
-        assertEquals("2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(6));
-        assertEquals("! conf/tasks/broken.yaml:3:5: unknown key 'mesage'", lines.get(8));
-        assertEquals(9, lines.size(), status.out());
+        assertEquals("heartbeat  RUNNING  8 (from 5)  heartbeat@1.2.0      41       2   now", lines.get(5));
+        assertEquals("    on probation for 10s and until a cycle ends well", lines.get(6));
+        assertEquals("2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(7));
+        assertEquals("! conf/tasks/broken.yaml:3:5: unknown key 'mesage'", lines.get(9));
+        assertEquals(10, lines.size(), status.out());
     }
 
     @Test
@@ -102,15 +103,15 @@ class ClientCommandsTest {
         Ended status = reseat("status", "heartbeat");
         assertEquals(0, status.status(), status.err());
         for (String line : List.of(
-                ", generation 3",
-                "file      conf/tasks/heartbeat.yaml",
-                "plugin    heartbeat@1.2.0 from plugins/heartbeat.jar, isolation: task",
-                "schedule  every 3s, next in 0s",
-                "cycles    41 ended well, 2 failed; took 1.50 ms, on average 2.00 ms, at most 20 ms",
-                "config    message: hello",
-                "          password: ***",
-                "metrics   probes_total 12",
-                "warning   it carries its own copy of org.slf4j: it is ignored",
+                ", generation 8 (from 5)",
+                "file       conf/tasks/heartbeat.yaml",
+                "plugin     heartbeat@1.2.0 from plugins/heartbeat.jar, isolation: task",
+                "schedule   every 3s, next in 0s",
+                "cycles     41 ended well, 2 failed; took 1.50 ms, on average 2.00 ms, at most 20 ms",
+                "config     message: hello",
+                "           password: ***",
+                "metrics    probes_total 12",
+                "warning    it carries its own copy of org.slf4j: it is ignored",
                 "IOException: no route",
                 "reloaded 3 -> 4, its config changed (by ")) {
             assertTrue(status.out().contains(line), line + " is missing in\n" + status.out());
@@ -183,8 +184,68 @@ class ClientCommandsTest {
     void planLeavesOutWhatStays() {
         Ended plan = reseat("plan");
         assertEquals(0, plan.status());
-        assertEquals("broken: refuse, its file is wrong\n1 task stays as it is\n", plan.out());
-        assertEquals(2, json(reseat("plan", "--json")).size());
+        assertEquals("""
+                broken: refuse, its file is wrong
+                mail: reconfigure, config changed
+                    message: hello → hi
+                    in place: the running generation takes the config
+                news: run last good, waits for plugin news; generation 5, the last good one, runs again
+                1 task stays as it is
+                """, plan.out());
+        JsonNode actions = json(reseat("plan", "--json"));
+        assertEquals(4, actions.size());
+        assertEquals("message: hello → hi", actions.get(2).get("details").get(0).stringValue());
+    }
+
+    @Test
+    void rollbackGoesBackToTheNewestGoodOneOrToTheOneThatIsNamed() {
+        Ended newest = reseat("rollback", "heartbeat");
+        assertEquals("heartbeat: restored 3 -> 4 (from 1), asked for\n", newest.out());
+        assertEquals(0, newest.status(), newest.err());
+        assertEquals(
+                "heartbeat: restored 3 -> 4 (from 2), asked for\n",
+                reseat("rollback", "heartbeat", "2").out());
+        Ended negative = reseat("rollback", "heartbeat", "-1");
+        assertTrue(negative.status() != 0 && !negative.err().isEmpty(), negative.err());
+        assertEquals(2, reseat("rollback", "heartbeat", "two").status());
+        assertEquals(2, reseat("rollback").status());
+    }
+
+    @Test
+    void historyShowsEachGenerationAndWhatIsHeld() {
+        Ended history = reseat("history", "heartbeat");
+        assertEquals(0, history.status(), history.err());
+        for (String line : List.of(
+                "GENERATION  WHEN                 OUTCOME      PROVED  PLUGIN           CONFIG",
+                "8 (from 5)  ",
+                "rolled back  yes     heartbeat@1.2.0  dbc1b4c900ff",
+                "    failed on probation: no route; generation 5 was brought back (by host probation)",
+                "    took 15 ms: build 12 ms, swap 3.00 ms, probation 10.0 s",
+                "7.1         ",
+                "reloaded     no ",
+                "! held since ",
+                " with config dbc1b4c900ff failed on probation:",
+                "heartbeat: generation 8 (from 5) runs")) {
+            assertTrue(history.out().contains(line), line + " is missing in\n" + history.out());
+        }
+        history.out().lines().forEach(line -> assertTrue(line.length() <= 100, line));
+        JsonNode json = json(reseat("history", "heartbeat", "--json"));
+        assertEquals("8 (from 5)", json.get("entries").get(0).get("label").stringValue());
+        assertEquals(
+                "PROBATION",
+                json.get("entries").get(0).get("timings").get(2).get("phase").stringValue());
+        assertEquals(1, json.get("held").size());
+        assertEquals(1, reseat("history", "nobody").status());
+    }
+
+    @Test
+    void whatIsOnProbationSaysSoInStatusAndInTheAnswer() {
+        String status = reseat("status").out();
+        assertTrue(status.contains("\n    on probation for 10s"), status);
+        String one = reseat("status", "heartbeat").out();
+        assertTrue(one.contains("\nprobation  on probation for 10s"), one);
+        assertTrue(one.contains("\nheld       "), one);
+        assertTrue(one.contains(", generation 8 (from 5)"), one);
     }
 
     @Test
@@ -312,7 +373,7 @@ class ClientCommandsTest {
 
     @Test
     void commandsOfLaterVersionsAreRefusedWithAnyArguments() {
-        for (String later : List.of("rollback", "history", "logs", "leaks", "user")) {
+        for (String later : List.of("logs", "leaks", "user")) {
             Ended refused = reseat(later, "x", "--explain");
             assertEquals(1, refused.status());
             assertEquals("'" + later + " x --explain --home=" + home + "' is not built yet\n", refused.err());

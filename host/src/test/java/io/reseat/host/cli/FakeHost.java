@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -59,13 +60,23 @@ final class FakeHost implements AutoCloseable {
 
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
-        FakeControl control = new FakeControl().with(Statuses.running("heartbeat"));
+        FakeControl control = new FakeControl().with(Statuses.broughtBack("heartbeat"));
+        control.history.addAll(Statuses.past());
         control.with(
                 Statuses.task("broken", TaskState.REFUSED, "its file is wrong; nothing runs until it is corrected"));
         control.problems.add(new Problem(new Place("conf/tasks/broken.yaml", 3, 5), "unknown key 'mesage'"));
         control.metrics.put("probes_total", 12.0);
         control.plan.add(new PlannedAction(new TaskName("heartbeat"), PlannedAction.Kind.KEEP, ""));
         control.plan.add(new PlannedAction(new TaskName("broken"), PlannedAction.Kind.REFUSE, "its file is wrong"));
+        control.plan.add(new PlannedAction(
+                new TaskName("mail"),
+                PlannedAction.Kind.RECONFIGURE,
+                "config changed",
+                List.of("message: hello → hi", "in place: the running generation takes the config")));
+        control.plan.add(new PlannedAction(
+                new TaskName("news"),
+                PlannedAction.Kind.RUN_LAST_GOOD,
+                "waits for plugin news; generation 5, the last good one, runs again"));
         control.reports.add(FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "its config changed"));
         control.reports.add(FakeControl.report(
                 "broken",

@@ -160,12 +160,29 @@ public final class FakeControl implements Control {
     @Override
     public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester) {
         String which = generation.isPresent() ? " " + generation.getAsLong() : "";
-        return one("rollback" + which, name, requester, report(name.value(), Outcome.RESTORED, 3, 4, "asked for"));
+        ReloadReport plain = report(name.value(), Outcome.RESTORED, 3, 4, "asked for");
+        ReloadReport restored = new ReloadReport(
+                plain.task(),
+                plain.outcome(),
+                plain.fromGeneration(),
+                plain.toGeneration(),
+                plain.reason(),
+                plain.problems(),
+                plain.requester(),
+                plain.at(),
+                plain.phases(),
+                0,
+                generation.orElse(1),
+                Duration.ZERO);
+        return one("rollback" + which, name, requester, restored);
     }
 
     @Override
     public CompletionStage<List<HistoryEntry>> history(TaskName name) {
-        return answer("history " + name, List.copyOf(history));
+        return tasks.containsKey(name)
+                ? answer("history " + name, List.copyOf(history))
+                : CompletableFuture.failedFuture(
+                        new UnknownHere("no task '" + name + "'; there are: " + tasks.keySet()));
     }
 
     @Override

@@ -231,10 +231,50 @@ class ManagementTest {
     }
 
     @Test
-    void rollbackIsNotBuiltYet() {
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> host.rollbackTask("heartbeat", 2));
-        assertTrue(e.getMessage().endsWith("not built yet"), e.getMessage());
-        assertThrows(IllegalStateException.class, () -> task(HEARTBEAT).rollback(2));
+    void rollbackGoesToTheGenerationThatIsNamedAndZeroToTheNewestGoodOne() {
+        assertEquals("rollbackTask heartbeat: restored 3 -> 4 (from 2)\nasked for", host.rollbackTask("heartbeat", 2));
+        assertEquals(
+                "rollback heartbeat: restored 3 -> 4 (from 1)\nasked for",
+                task(HEARTBEAT).rollback(0));
+        assertEquals(
+                List.of("rollback 2 heartbeat by jmx rollbackTask", "rollback heartbeat by jmx rollback"),
+                control.asked);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> host.rollbackTask("heartbeat", -1));
+        assertTrue(e.getMessage().contains("-1 is less than 0"), e.getMessage());
+    }
+
+    @Test
+    void aTasksBeanShowsHowFarItsGenerationIsToBeTrusted() {
+        control.with(Statuses.broughtBack("heartbeat"));
+        TaskMXBean task = task(HEARTBEAT);
+        assertAll(
+                () -> assertEquals("8 (from 5)", task.getGenerationLabel()),
+                () -> assertEquals(0, task.getRevision()),
+                () -> assertEquals(5, task.getBroughtBackFrom()),
+                () -> assertEquals("on probation for 10s and until a cycle ends well", task.getProbation()),
+                () -> assertEquals(
+                        "failed on probation: no route",
+                        task.getHeldContents().get(0).why()));
+    }
+
+    @Test
+    void aTasksPastIsATableOfOpenTypesAndAText() throws Exception {
+        control.with(Statuses.broughtBack("heartbeat"));
+        control.history.addAll(Statuses.past());
+        assertTrue(client.getAttribute(Management.nameOf(HEARTBEAT), "History") instanceof CompositeData[]);
+        List<HistoryRow> past = task(HEARTBEAT).getHistory();
+        assertAll(
+                () -> assertEquals(
+                        List.of("8 (from 5)", "7.1", "6"),
+                        past.stream().map(HistoryRow::label).toList()),
+                () -> assertTrue(past.get(0).proved()),
+                () -> assertFalse(past.get(2).built()),
+                () -> assertEquals(15.0, past.get(0).millisUntilSwap()));
+        String text = task(HEARTBEAT).history();
+        assertTrue(text.startsWith("history heartbeat: generation 8 (from 5) runs, newest first\nheld since "), text);
+        assertTrue(text.contains("7.1 reloaded, not proved:"), text);
+        text.lines().forEach(line -> assertTrue(line.length() <= 60, line));
     }
 
     @Test

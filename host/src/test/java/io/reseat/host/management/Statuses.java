@@ -3,12 +3,17 @@ package io.reseat.host.management;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Digest;
+import io.reseat.host.model.HeldContent;
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Missed;
 import io.reseat.host.model.Place;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
 import io.reseat.host.model.ReloadPolicy;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.ReloadReport.Phase;
+import io.reseat.host.model.Requester;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,8 +70,71 @@ public final class Statuses {
                         123_456),
                 Optional.of(Instant.EPOCH.plusSeconds(3)),
                 Optional.empty(),
-                0,
-                "");
+                TaskStatus.Standing.PLAIN);
+    }
+
+    /** A running task whose generation 8 brings 5 back, and is watched still. */
+    public static TaskStatus broughtBack(String name) {
+        TaskStatus plain = running(name);
+        HeldContent held = new HeldContent(
+                artifact().digest(),
+                Digest.of(new byte[] {2}),
+                Optional.of("heartbeat"),
+                Isolation.TASK,
+                RunnerKind.THREAD,
+                "failed on probation: no route",
+                Instant.EPOCH);
+        return new TaskStatus(
+                plain.name(),
+                plain.state(),
+                plain.since(),
+                8,
+                plain.spec(),
+                plain.artifact(),
+                plain.detail(),
+                plain.problems(),
+                plain.warnings(),
+                plain.lastError(),
+                plain.cycles(),
+                plain.nextRun(),
+                plain.lastReload(),
+                new TaskStatus.Standing(0, 5, "on probation for 10s and until a cycle ends well", List.of(held)));
+    }
+
+    /** A past with a rolled back generation, a revision that was never proved, and a refusal. */
+    public static List<HistoryEntry> past() {
+        return List.of(
+                entry(
+                        8,
+                        0,
+                        5,
+                        Outcome.ROLLED_BACK,
+                        "failed on probation: no route; generation 5 was brought back",
+                        true),
+                entry(7, 1, 0, Outcome.RELOADED, "config changed", false),
+                entry(6, 0, 0, Outcome.REFUSED, "create: no route", false));
+    }
+
+    private static HistoryEntry entry(
+            long generation, int revision, long from, Outcome outcome, String reason, boolean proved) {
+        return new HistoryEntry(
+                generation,
+                revision,
+                from,
+                Instant.EPOCH,
+                outcome,
+                reason,
+                new Requester(Requester.Kind.HOST, "probation"),
+                Optional.of(new HistoryEntry.Content(
+                        artifact().label(), artifact().digest(), Digest.of(new byte[] {2}), Digest.of(new byte[] {3}))),
+                Map.of(
+                        Phase.BUILD,
+                        Duration.ofMillis(12),
+                        Phase.SWAP,
+                        Duration.ofMillis(3),
+                        Phase.PROBATION,
+                        Duration.ofSeconds(10)),
+                proved);
     }
 
     static Artifact artifact() {

@@ -53,7 +53,7 @@ class HistoryTest {
     void allThatWasRecordedIsThereAfterARestart() throws IOException {
         record(1, Outcome.ADDED);
         record(2, Outcome.REFUSED);
-        history.prove(TASK, 1);
+        history.prove(TASK, 1, Map.of());
         history.hold(TASK, held("a", "create failed"));
         Past before = history.of(TASK);
         history.flush(TASK);
@@ -69,7 +69,7 @@ class HistoryTest {
         record(1, Outcome.ADDED);
         record(2, Outcome.RELOADED);
         assertEquals(List.of(), history.of(TASK).good());
-        history.prove(TASK, 1);
+        history.prove(TASK, 1, Map.of());
         record(2, Outcome.REFUSED);
         assertEquals(1, history.of(TASK).good().get(0).generation());
     }
@@ -92,7 +92,7 @@ class HistoryTest {
     @Test
     void aRevisionThatHasNotProvedItselfHidesNoneThatHas() {
         record(1, Outcome.ADDED);
-        history.prove(TASK, 1);
+        history.prove(TASK, 1, Map.of());
         history.record(TASK, entry(1, 1, Outcome.RELOADED), Optional.of(text(11)));
         HistoryEntry good = history.of(TASK).good().get(0);
         assertEquals(0, good.revision());
@@ -102,7 +102,7 @@ class HistoryTest {
     @Test
     void thePastIsBoundedAndTheLastGoodIsNeverLost() {
         record(1, Outcome.ADDED);
-        history.prove(TASK, 1);
+        history.prove(TASK, 1, Map.of());
         for (int i = 2; i <= 150; i++) {
             record(i, Outcome.REFUSED);
         }

@@ -1,0 +1,114 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.HostClock;
+import io.reseat.host.model.Place;
+import io.reseat.host.model.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What could not be written to {@code data/}, because the disk is full for example: told as a problem, and tried again
+ * until it can be. Confined to the disk's thread, but for {@link #trouble}.
+ */
+final class Backlog {
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final int MOST = 10_000;
+
+    private final DiskThread disk;
+    private final HostClock clock;
+    private final Runnable mended;
+    private final Map<String, Job> unwritten = new LinkedHashMap<>();
+    private volatile Optional<Problem> trouble = Optional.empty();
+    private long unread;
+
+    /** Something that is written; may be run again after it failed. */
+    interface Job {
+        void run() throws IOException;
+    }
+
+    /** @param mended told, on the disk's thread, when all is written that could not be */
+    Backlog(DiskThread disk, HostClock clock, Runnable mended) {
+        this.disk = disk;
+        this.clock = clock;
+        this.mended = mended;
+    }
+
+    /** Why {@code data/} cannot be written; empty where all is. Any thread may ask. */
+    Optional<Problem> trouble() {
+        return trouble;
+    }
+
+    /**
+     * Writes something now, or when that is possible.
+     *
+     * @param what it is, for people; of two of one name that cannot be written the newer is enough, unless what is there
+     *     could not even be read
+     */
+    void write(String what, Job job) {
+        try {
+            job.run();
+            unwritten.remove(what);
+        } catch (IOException e) {
+            failed(what, job, what, e);
+        } catch (UncheckedIOException e) {
+            failed(what + " " + ++unread, job, what, e);
+        }
+    }
+
+    private void failed(String key, Job job, String what, Exception why) {
+        boolean first = unwritten.isEmpty();
+        if (unwritten.size() == MOST && !unwritten.containsKey(key)) {
+            LOG.error("data: too much waits to be written; dropped was: {}", what);
+            return;
+        }
+        unwritten.put(key, job);
+        Problem problem = new Problem(
+                Place.of("data"),
+                "cannot be written: " + what + " (" + why + "); tasks run on, and what is missing there is tried again:"
+                        + " free some space or mend its permissions");
+        trouble = Optional.of(problem);
+        if (first) {
+            LOG.error("{}", problem);
+            later();
+        }
+    }
+
+    private void later() {
+        clock.later(AGAIN, () -> disk.execute(this::again));
+    }
+
+    /** The first that fails speaks for the others. */
+    private void again() {
+        for (Map.Entry<String, Job> one : List.copyOf(unwritten.entrySet())) {
+            try {
+                one.getValue().run();
+                unwritten.remove(one.getKey());
+            } catch (IOException | UncheckedIOException e) {
+                later();
+                return;
+            }
+        }
+        trouble = Optional.empty();
+        LOG.info("data: can be written again, and nothing is missing there");
+        mended.run();
+    }
+
+    /** What could still not be written when the host ends. */
+    void lastTry() {
+        unwritten.forEach((what, job) -> {
+            try {
+                job.run();
+            } catch (IOException | UncheckedIOException e) {
+                LOG.error("data: lost, since it could not be written: {} ({})", what, e.toString());
+            }
+        });
+    }
+}

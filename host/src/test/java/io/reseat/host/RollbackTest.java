@@ -1,0 +1,169 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.TEST;
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where an operator's rollback goes, and what is made of the content that it leaves. */
+class RollbackTest {
+    private static final TaskName ONE = new TaskName("one");
+    private static final String SHORT = "reload: { probation: 1ms }\n";
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void aSecondRollbackGoesFurtherBackAndAThirdHasNowhereToGo() throws Exception {
+        proved(1, "message: a");
+        proved(2, "message: b");
+        proved(3, "message: c");
+        assertEquals("4 (from 2)", rollback().label());
+        assertEquals("5 (from 1)", rollback().label());
+        Exception nowhere = assertThrows(Exception.class, this::rollback);
+        assertTrue(nowhere.getMessage().contains("no older generation"), nowhere::toString);
+        assertEquals("6 (from 3)", rollback(3).label());
+    }
+
+    @Test
+    void whatRunsAlreadyIsBuiltAnewAndNotHeld() throws Exception {
+        proved(1, "message: a");
+        assertEquals("2 (from 1)", rollback(1).label());
+        assertEquals(Outcome.UNCHANGED, home.reload("one").outcome());
+        home.stop();
+        home.start();
+        await().until(() -> home.happened("a#3 run"));
+    }
+
+    @Test
+    void aLookDuringTheBuildDoesNotTurnItIntoAnother() throws Exception {
+        proved(1, "message: a, create: later-gate");
+        proved(2, "message: b");
+        CompletionStage<ReloadReport> rollback = home.control().rollback(ONE, OptionalLong.empty(), TEST);
+        await().until(() -> home.happened("a#3 create again"));
+        assertEquals(Outcome.UNCHANGED, home.reload("one").outcome());
+        home.gate.countDown();
+        assertEquals(Outcome.RESTORED, done(rollback).outcome());
+        await().until(() -> home.happened("a#3 run"));
+        assertEquals(Outcome.HELD, home.reload("one").outcome());
+    }
+
+    @Test
+    void aNewerChangeDuringTheBuildTakesItsPlaceAndItsAnswer() throws Exception {
+        proved(1, "message: a, create: later-gate");
+        proved(2, "message: b");
+        CompletionStage<ReloadReport> rollback = home.control().rollback(ONE, OptionalLong.empty(), TEST);
+        await().until(() -> home.happened("a#3 create again"));
+        home.task("one", SHORT + actorFile("every 20ms", "message: c"));
+        assertEquals(Outcome.RELOADED, done(rollback).outcome());
+        await().until(() -> home.happened("c#4 run"));
+        home.gate.countDown();
+        await().until(() -> home.happened("a#3 close"));
+    }
+
+    @Test
+    void aPausedTaskStaysPaused() throws Exception {
+        proved(1, "message: a");
+        proved(2, "message: b");
+        done(home.control().pause(ONE, TEST));
+        assertEquals("3 (from 1)", rollback().label());
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        assertFalse(home.happened("a#3 run"));
+        done(home.control().resume(ONE, TEST));
+        await().until(() -> home.happened("a#3 run"));
+    }
+
+    @Test
+    void aDisabledTaskIsNotStartedByIt() throws Exception {
+        proved(1, "message: a");
+        home.task("one", actorFile("every 20ms", "message: a") + "enabled: false\n");
+        await().until(() -> home.task("one").state() == TaskState.DISABLED);
+        Exception refused = assertThrows(Exception.class, () -> rollback(1));
+        assertTrue(refused.getMessage().contains("set 'enabled: true' there"), refused::toString);
+        assertEquals(TaskState.DISABLED, home.task("one").state());
+    }
+
+    @Test
+    void whatNeverProvedItselfIsWatchedAgain() throws Exception {
+        proved(1, "message: a");
+        home.task("one", actorFile("every 20ms", "message: b, run: throw"));
+        home.awaitReport(Outcome.ROLLED_BACK);
+        await().until(() -> home.task("one").generation() == 3);
+        assertEquals("4 (from 2)", rollback(2).label());
+        await().until(() -> home.happened("a#5 run"));
+        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+
+    @Test
+    void aRestartOfWhatWasGoneBackToDoesNotTryWhatIsHeld() throws Exception {
+        proved(1, "message: a");
+        proved(2, "message: b");
+        rollback();
+        ReloadReport report = done(home.control().restart(ONE, TEST));
+        assertEquals(Outcome.RELOADED, report.outcome());
+        await().until(() -> home.happened("a#4 run"));
+        assertFalse(home.happened("b#4 create"));
+    }
+
+    @Test
+    void aStartThatFailsBringsBackWhatRan() throws Exception {
+        proved(1, "message: a, start: until-open");
+        proved(2, "message: b");
+        TestHome other = home; // the gate of the first is open by now: shut it for whoever asks from here on
+        System.getProperties().put("reseat.test.gate", new java.util.concurrent.CountDownLatch(1));
+        assertEquals(Outcome.ROLLED_BACK, rollback().outcome());
+        await().until(() -> other.happened("b#4 run"));
+        assertEquals(Outcome.UNCHANGED, home.reload("one").outcome());
+    }
+
+    private ReloadReport rollback() throws Exception {
+        return done(home.control().rollback(ONE, OptionalLong.empty(), TEST));
+    }
+
+    private ReloadReport rollback(long generation) throws Exception {
+        return done(home.control().rollback(ONE, OptionalLong.of(generation), TEST));
+    }
+
+    /** Puts a config in place, and waits until its generation has come through its probation. */
+    private void proved(long generation, String config) throws Exception {
+        if (config.contains("until-open")) {
+            home.gate.countDown();
+        }
+        home.task("one", SHORT + actorFile("every 20ms", config));
+        if (generation == 1) {
+            home.start();
+        }
+        await().until(() -> done(home.control().history(ONE)).stream()
+                .anyMatch(entry -> entry.generation() == generation && entry.proved()));
+    }
+}
