@@ -93,7 +93,7 @@ class ArchitectureTest {
             row("management", "clients see values, and ask through Control alone")
                     .knows("model", "reconcile")
                     .jdk()
-                    .uses("javax.management..", LOG),
+                    .uses("javax.management..", "jdk.jfr..", LOG),
             row("cli", "a client of a running host knows what that shows, and none of its parts")
                     .knows("model", "management")
                     .jdk()

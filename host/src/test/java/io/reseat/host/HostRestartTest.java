@@ -131,6 +131,31 @@ class HostRestartTest {
         assertFalse(Files.exists(left));
     }
 
+    /** A folder cannot be exchanged in one step; its successor is whole before the first of the two. */
+    @Test
+    void aFolderThatAKilledApplyHadMovedAsideIsReplacedAtTheNextStart() throws Exception {
+        Path plugins = folder.resolve("plugins");
+        Files.delete(plugins.resolve("actor.jar"));
+        actor("1.0.0").writeFolder(plugins.resolve(".replaced-actor"));
+        actor("1.1.0").writeFolder(plugins.resolve(".apply-actor"));
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        assertFalse(Files.exists(plugins.resolve(".replaced-actor")));
+    }
+
+    @Test
+    void aFolderThatAKilledApplyHadMovedAsideComesBackWhereItsSuccessorIsGone() throws Exception {
+        Path plugins = folder.resolve("plugins");
+        Files.delete(plugins.resolve("actor.jar"));
+        actor("1.0.0").writeFolder(plugins.resolve(".replaced-actor"));
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+    }
+
     @Test
     void aSecondHostOnTheSameHomeIsRefusedAndHarmsNothing() throws Exception {
         home.task("one", actorFile("every 20ms", "message: a"));

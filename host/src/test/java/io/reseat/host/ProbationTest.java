@@ -13,6 +13,7 @@ import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,32 @@ class ProbationTest {
         assertTrue(home.task("one").detail().contains("what its files hold now does not run"));
         assertEquals(Outcome.HELD, home.reload("one").outcome());
         assertFalse(home.happened("b#4 create"));
+    }
+
+    @Test
+    void whatProvedItselfIsCommittedWithEachPhase() throws Exception {
+        proved(1);
+        home.task("one", SHORT + actorFile("every 20ms", "message: b"));
+        proved(2);
+        await().until(() -> home.control().lastReports(1).get(0).phases().containsKey(Phase.COMMIT));
+        ReloadReport report = home.control().lastReports(1).get(0);
+        assertEquals(
+                Set.of(Phase.PLAN, Phase.BUILD, Phase.DRAIN, Phase.SWAP, Phase.PROBATION, Phase.COMMIT),
+                report.phases().keySet());
+        assertTrue(report.probation().isZero());
+        HistoryEntry entry = done(home.control().history(new TaskName("one"))).get(0);
+        assertTrue(entry.phases().containsKey(Phase.PROBATION), entry::toString);
+    }
+
+    @Test
+    void whatWasRolledBackIsHeldAndSaidToBe() throws Exception {
+        proved(1);
+        home.task("one", actorFile("every 20ms", "message: b, run: throw"));
+        home.awaitReport(Outcome.ROLLED_BACK);
+        assertEquals("3 (from 1)", home.task("one").label());
+        assertTrue(
+                home.task("one").standing().held().get(0).why().startsWith("failed on probation: "),
+                () -> home.task("one").standing().toString());
     }
 
     @Test

@@ -47,7 +47,7 @@ class RandomOperationsTest {
 
     static IntStream seeds() {
         String one = System.getProperty("reseat.seed");
-        return one != null ? IntStream.of(Integer.parseInt(one)) : IntStream.range(0, FULL ? 500 : 20);
+        return one != null ? IntStream.of(Integer.parseInt(one)) : IntStream.range(0, FULL ? 500 : 10);
     }
 
     @ParameterizedTest

@@ -75,6 +75,7 @@ final class TestHome implements AutoCloseable {
                                     try { Thread.sleep(20); } catch (InterruptedException e) { }
                                 }
                             }
+                            case "spin" -> { while (System.getProperty("reseat.test.release") == null) Thread.onSpinWait(); }
                             case "later-gate" -> { if (context.generation() > 1) act(step + " again", "gate"); }
                             case "until-open" -> {
                                 if (((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).getCount() > 0)

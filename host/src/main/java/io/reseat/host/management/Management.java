@@ -64,6 +64,11 @@ public final class Management implements AutoCloseable {
         return start(server, control, PATIENCE);
     }
 
+    /** A small runtime may lack it. */
+    private static boolean hasFlightRecorder() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    }
+
     static Management start(MBeanServer server, Control control, Duration patience) {
         Management management = new Management(server, control, patience);
         Operations commands = new Operations(control, Requester.Kind.COMMAND, patience);
@@ -74,6 +79,9 @@ public final class Management implements AutoCloseable {
             throw new IllegalStateException("cannot register " + HOST + ": " + e.getMessage(), e);
         }
         control.subscribe(management::tell);
+        if (hasFlightRecorder()) {
+            control.subscribe(new FlightRecords());
+        }
         return management;
     }
 

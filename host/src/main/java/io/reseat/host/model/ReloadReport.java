@@ -86,10 +86,6 @@ public record ReloadReport(
 
     /** The steps that take time, in their order. Those after SWAP follow when the report was given already. */
     public enum Phase {
-        /** From the first sight of a change until it was looked at. */
-        NOTICE,
-        /** The plugin was copied into the store and checked. */
-        STAGE,
         /** What is wanted was compared with what runs. */
         PLAN,
         /** The realm was opened, the config bound, the task created and checked. */

@@ -1,6 +1,7 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.config.HostSettings;
+import io.reseat.host.config.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the files of a directory into the watched trees: all are copied beside their places first, under hidden names, and
@@ -20,6 +23,9 @@ import java.util.stream.Stream;
  */
 final class Application implements Runnable {
     private static final String PREFIX = ".apply-";
+    private static final String REPLACED = ".replaced-";
+
+    private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
 
     private record Move(Path source, Path beside, Path target) {}
 
@@ -30,6 +36,43 @@ final class Application implements Runnable {
     Application(Path directory, HostSettings settings) {
         this.directory = directory;
         this.settings = settings;
+    }
+
+    /** Ends what a killed host was about to put in place; before the trees are watched. */
+    static void endKilled(HostSettings settings) {
+        for (Location tree : List.of(settings.tasks(), settings.plugins())) {
+            try {
+                if (tree.local() && Files.isDirectory(tree.path())) {
+                    endKilled(tree.path());
+                }
+            } catch (IOException e) {
+                LOG.warn("{}: what a killed 'reseat apply' left there could not be tidied up: {}", tree, e.toString());
+            }
+        }
+    }
+
+    /** A folder that was moved aside has its successor whole beside it, or comes back. */
+    private static void endKilled(Path tree) throws IOException {
+        for (Path old : named(tree, REPLACED)) {
+            String name = old.getFileName().toString().substring(REPLACED.length());
+            Path target = tree.resolve(name);
+            Path beside = tree.resolve(PREFIX + name);
+            if (!Files.exists(target)) {
+                Files.move(Files.exists(beside) ? beside : old, target, StandardCopyOption.ATOMIC_MOVE);
+                LOG.info("{}: put in place, which a killed 'reseat apply' had not done", target);
+            }
+            delete(old);
+        }
+        for (Path beside : named(tree, PREFIX)) {
+            delete(beside); // a copy
+        }
+    }
+
+    private static List<Path> named(Path folder, String prefix) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .toList();
+        }
     }
 
     @Override
@@ -132,7 +175,7 @@ final class Application implements Runnable {
             Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);
             return;
         }
-        Path old = move.target().resolveSibling(PREFIX + "old-" + move.target().getFileName());
+        Path old = move.target().resolveSibling(REPLACED + move.target().getFileName());
         delete(old);
         Files.move(move.target(), old, StandardCopyOption.ATOMIC_MOVE);
         Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);

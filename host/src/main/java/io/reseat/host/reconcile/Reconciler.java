@@ -85,6 +85,7 @@ public final class Reconciler implements Control, AutoCloseable {
         Requester host = new Requester(Requester.Kind.HOST, "start");
         owner.execute(pending::hold);
         owner.execute(this::watchFiles);
+        Application.endKilled(base.settings());
         trees.open(this::tasksChanged, this::pluginsChanged);
         return trees.looked().thenComposeAsync(nothing -> release(host), owner);
     }

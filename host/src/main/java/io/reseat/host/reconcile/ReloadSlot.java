@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
@@ -34,6 +35,7 @@ final class ReloadSlot {
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
     private CompletableFuture<ReloadReport> taking = underWay;
+    private Duration planned = Duration.ZERO;
     private CompletableFuture<Void> dropped = ending;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
@@ -107,6 +109,11 @@ final class ReloadSlot {
         }
     }
 
+    /** How long it took to decide what is begun next. */
+    void planned(Duration time) {
+        planned = time;
+    }
+
     /** Begins a reload where none is under way. */
     CompletableFuture<ReloadReport> begin(Reload.Order order) {
         CompletableFuture<ReloadReport> report = new CompletableFuture<>();
@@ -122,6 +129,10 @@ final class ReloadSlot {
         recovery.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
+        if (!planned.isZero()) {
+            next.phases().put(Phase.PLAN, planned);
+            planned = Duration.ZERO;
+        }
         reload = next;
         underWay = report;
         seat.view().tried(order.spec());

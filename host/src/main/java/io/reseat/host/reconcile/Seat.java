@@ -129,7 +129,9 @@ final class Seat {
             if (wanted.isPresent() && state() == TaskState.STOPPED) {
                 parts.view().enter(TaskState.NEW, "its file is back");
             }
+            long begun = System.nanoTime();
             Action action = decide(catalog.get(), force);
+            slot.planned(Duration.ofNanos(System.nanoTime() - begun));
             return slot.order().map(order -> besideBuild(order, action, by)).orElseGet(() -> carryOut(action, by));
         });
     }

@@ -1,0 +1,100 @@
+package io.reseat.host.management;
+
+import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Phase;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells Java Flight Recorder of each reload that is over. Called by the one thread that tells events; costs next to
+ * nothing while nobody records. Must not be loaded where the module jdk.jfr is missing.
+ */
+final class FlightRecords implements Consumer<HostEvent> {
+    private static final String GAVE_WAY = "GAVE_WAY";
+    private static final Set<TaskState> OVER = Set.of(TaskState.STOPPED, TaskState.DISABLED, TaskState.FAILED);
+
+    private final Map<TaskName, ReloadEvent> building = new HashMap<>();
+    private final Map<TaskName, ReloadEvent> onProbation = new HashMap<>();
+
+    @Override
+    public void accept(HostEvent event) {
+        if (event instanceof HostEvent.ReloadStarted started) {
+            started(started);
+        } else if (event instanceof HostEvent.ReloadStep step) {
+            step(step);
+        } else if (event instanceof HostEvent.StateChanged changed && OVER.contains(changed.to())) {
+            gaveWay(building.remove(event.task()));
+            gaveWay(onProbation.remove(event.task()));
+        }
+    }
+
+    private void started(HostEvent.ReloadStarted started) {
+        gaveWay(building.remove(started.task()));
+        ReloadEvent event = new ReloadEvent();
+        if (event.isEnabled()) {
+            event.begin();
+            event.task = started.task().value();
+            event.reason = started.reason();
+            event.requester = started.requester().toString();
+            building.put(started.task(), event);
+        }
+    }
+
+    private void step(HostEvent.ReloadStep step) {
+        TaskName task = step.task();
+        switch (step.step()) {
+            case SWAPPED -> {
+                gaveWay(onProbation.remove(task));
+                ReloadEvent event = building.remove(task);
+                if (event != null) {
+                    fill(event, step.report());
+                    onProbation.put(task, event);
+                }
+            }
+            case COMMITTED -> over(onProbation.remove(task), step.report());
+            case REFUSED -> over(building.remove(task), step.report());
+            case ROLLED_BACK -> {
+                gaveWay(onProbation.remove(task));
+                over(building.remove(task), step.report());
+            }
+        }
+    }
+
+    private static void gaveWay(@Nullable ReloadEvent event) {
+        if (event != null) {
+            event.outcome = GAVE_WAY;
+            event.commit();
+        }
+    }
+
+    private static void over(@Nullable ReloadEvent event, ReloadReport report) {
+        if (event != null) {
+            fill(event, report);
+            event.commit();
+        }
+    }
+
+    private static void fill(ReloadEvent event, ReloadReport report) {
+        event.fromGeneration = report.fromGeneration();
+        event.toGeneration = report.label();
+        event.outcome = report.outcome().name();
+        event.reason = report.reason();
+        event.plan = nanos(report, Phase.PLAN);
+        event.build = nanos(report, Phase.BUILD);
+        event.drain = nanos(report, Phase.DRAIN);
+        event.swap = nanos(report, Phase.SWAP);
+        event.probation = nanos(report, Phase.PROBATION);
+        event.commitment = nanos(report, Phase.COMMIT);
+    }
+
+    private static long nanos(ReloadReport report, Phase phase) {
+        return report.phases().getOrDefault(phase, Duration.ZERO).toNanos();
+    }
+}

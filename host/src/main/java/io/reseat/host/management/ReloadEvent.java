@@ -1,0 +1,62 @@
+package io.reseat.host.management;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** A reload for Java Flight Recorder, from its start until it is over. Filled by {@link FlightRecords}. */
+@Name("io.reseat.Reload")
+@Label("Reload")
+@Category("Reseat")
+@Description("A task was taken from one generation to the next, or was not; lasts until it proved itself")
+@StackTrace(false)
+final class ReloadEvent extends Event {
+    @Label("Task")
+    String task = "";
+
+    @Label("From Generation")
+    long fromGeneration;
+
+    @Label("To Generation")
+    @Description("As people see it: 7, 7.1 or 8 (from 5)")
+    String toGeneration = "";
+
+    @Label("Outcome")
+    @Description("RELOADED, REFUSED, ROLLED_BACK, …, or GAVE_WAY where something else took its place first")
+    String outcome = "";
+
+    @Label("Requester")
+    String requester = "";
+
+    @Label("Reason")
+    String reason = "";
+
+    @Label("Plan")
+    @Timespan(Timespan.NANOSECONDS)
+    long plan;
+
+    @Label("Build")
+    @Timespan(Timespan.NANOSECONDS)
+    long build;
+
+    @Label("Drain")
+    @Timespan(Timespan.NANOSECONDS)
+    long drain;
+
+    @Label("Swap")
+    @Timespan(Timespan.NANOSECONDS)
+    long swap;
+
+    @Label("Probation")
+    @Timespan(Timespan.NANOSECONDS)
+    long probation;
+
+    @Label("Commit")
+    @Name("commit")
+    @Timespan(Timespan.NANOSECONDS)
+    long commitment;
+}

@@ -1,0 +1,133 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.TEST;
+import static io.reseat.host.TestHome.actor;
+import static io.reseat.host.TestHome.actorFile;
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.reconcile.Control;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes in the middle of something else: nothing that was asked for is lost, and nothing is done twice. */
+class CrossingEventsTest {
+    private static final TaskName ONE = new TaskName("one");
+    private static final String SHORT = "reload: { probation: 1ms }\n";
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("actor.jar", actor("1.0.0"));
+        home.task("one", SHORT + actorFile("every 20ms", "message: a"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.gate.countDown();
+        home.close();
+    }
+
+    @Test
+    void aChangeThatIsBuiltWhileProbationFailsIsBuiltAfterTheRollback() throws Exception {
+        proved();
+        home.task("one", actorFile("every 20ms", "message: b, run: patient") + "timeout: 1s\n");
+        await().until(() -> home.happened("b#2 run"));
+        home.task("one", SHORT + actorFile("every 20ms", "message: c, create: gate"));
+        await().until(() -> home.happened("c#3 create"));
+        CompletionStage<ReloadReport> look = home.control().reload(ONE, Control.ReloadOptions.PLAIN, TEST);
+        await().until(() -> home.happened("a#4 run"));
+        home.gate.countDown();
+        await().until(() -> home.happened("c#5 run"));
+        assertEquals(Outcome.RELOADED, done(look).outcome());
+    }
+
+    @Test
+    void aFirstStartThatFailsGivesWayToTheLastGood() throws Exception {
+        proved();
+        home.stop();
+        home.task("one", actorFile("every 20ms", "message: b, start: throw"));
+        assertEquals(Outcome.ROLLED_BACK, home.start().get(0).outcome());
+        await().until(() -> home.happened("a#3 run"));
+        assertEquals(Outcome.HELD, home.reload("one").outcome());
+    }
+
+    @Test
+    void aResumeBeforeTheCycleHasEndedTakesThePauseBack() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, run: gate"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        CompletionStage<ReloadReport> pause = home.control().pause(ONE, TEST);
+        done(home.control().resume(ONE, TEST));
+        home.gate.countDown();
+        done(pause);
+        await().until(() -> home.task("one").cycles().ended() > 2);
+        assertEquals(TaskState.RUNNING, home.task("one").state());
+    }
+
+    @Test
+    void aPauseThatOutlastsARetryDoesNotEndTheRetries() throws Exception {
+        home.task(
+                "one",
+                actorFile("every 20ms", "message: a, start: until-open")
+                        + "restart: { backoff: 300ms, rebuild-after: 9 }\n");
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        done(home.control().pause(ONE, TEST));
+        home.gate.countDown();
+        long tries = tries();
+        await().during(java.time.Duration.ofMillis(700)).until(() -> tries() == tries);
+        done(home.control().resume(ONE, TEST));
+        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+
+    @Test
+    void aBrokenFileDuringTheBuildOfTheLastGoodBuildsItOnce() throws Exception {
+        home.task("one", SHORT + actorFile("every 20ms", "message: a, create: later-gate"));
+        proved();
+        home.stop();
+        home.task("one", "schedul: never\n");
+        CompletionStage<?> start = java.util.concurrent.CompletableFuture.supplyAsync(() -> startQuietly());
+        await().until(() -> home.happened("a#2 create again"));
+        home.task("one", "schedul: at no time\n");
+        done(home.control().plan());
+        home.gate.countDown();
+        start.toCompletableFuture().get();
+        await().until(() -> home.happened("a#2 run"));
+        assertFalse(home.happened("a#3 create"));
+        await().until(() -> home.status().realms().live() == 1);
+    }
+
+    private long tries() {
+        return home.events.stream().filter(event -> event.endsWith(" start")).count();
+    }
+
+    private Object startQuietly() {
+        try {
+            return home.start();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void proved() throws Exception {
+        home.start();
+        await().until(() ->
+                home.happened("a#1 run") && home.task("one").probation().isEmpty());
+    }
+}
