@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +139,94 @@ class RestartPolicyTest {
         await().until(() -> home.happened("a#2 run"));
         assertFalse(home.happened("a#1 close"));
         assertTrue(stuck().size() >= 2, told::toString);
+    }
+
+    @Test
+    void aServiceThatSaysReadyAndDiesWaitsLongerEachTime() throws Exception {
+        home.plugin("keeper.jar", Keeper.jar());
+        home.task(
+                "one",
+                Keeper.file("service", "message: a, run: \"ready, die\"")
+                        + "restart: { backoff: 10ms..1h, rebuild-after: 2 }\n");
+        await().until(() -> home.task("one").detail().matches("(?s).* in [0-9]{3,} ms"));
+        assertTrue(home.task("one").generation() > 1, "rebuilds do not begin anew");
+        assertEquals(TaskState.BACKOFF, home.task("one").state());
+    }
+
+    @Test
+    void aServiceThatWorksAgainFailsNoMoreForWhoLooks() throws Exception {
+        home.task("one", actorFile("service", "message: a, run: throw") + "restart: { backoff: 1h }\n");
+        await().until(() -> home.task("one").cycles().failedInARow() == 1);
+        home.task("one", actorFile("service", "message: b, run: ready"));
+        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        await().until(() -> home.task("one").cycles().failedInARow() == 0);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayEndsNoTaskForGood() throws Exception {
+        failing("backoff: 1ms..5ms, rebuild-after: 2", "until-open");
+        home.task("two", actorFile("every 20ms", "message: b, start: until-open") + "restart: { backoff: 1ms..5ms }\n");
+        await().until(() -> home.task("one").generation() > 10 && starts("b#") > 10);
+        home.gate.countDown();
+        await().until(() -> home.task("one").state() == TaskState.RUNNING
+                && home.task("two").state() == TaskState.RUNNING);
+        await().until(() -> home.status().health().ok());
+    }
+
+    @Test
+    void aCycleThatIsStuckOnProbationBringsTheOldGenerationBackWithAHigherToken() throws Exception {
+        home.settings("logging: { level: debug, console: false }\ndrain: 1s\nlimits: { quarantined: 1 }\n");
+        home.plugin("keeper.jar", Keeper.jar());
+        String policy = "timeout: 100ms\nreload: { probation: 1ms }\n";
+        home.task("one", policy + Keeper.file("every 20ms", "message: a"));
+        await().until(() -> done(home.control().history(ONE)).stream().anyMatch(HistoryEntry::proved));
+        home.task("one", policy + "isolation: plugin\n" + Keeper.file("every 20ms", "message: b, run: deaf"));
+        await().until(() -> home.happened("a#3 run"));
+        assertTrue(home.happened("a#3 restore a"));
+        assertFalse(home.happened("b#2 close"), "it is left alone");
+        assertTrue(stuck().get(0).stack().contains("keeper.Factory$Keeper.act"), told::toString);
+        assertEquals(1, home.status().quarantined());
+        assertTrue(
+                home.status().health().reasons().stream()
+                        .anyMatch(why -> why.startsWith("1 generation heeds no interrupt")),
+                () -> home.status().health().toString());
+        assertTrue(home.happened("b#2 start FenceToken[epoch=1, sequence=2]"), home.events::toString);
+        assertTrue(home.happened("a#3 start FenceToken[epoch=1, sequence=3]"), home.events::toString);
+        System.setProperty("reseat.test.release", "now");
+        await().until(() -> home.status().quarantined() == 0);
+    }
+
+    @Test
+    void runNowSaysWhatComesOfIt() throws Exception {
+        home.task("one", actorFile("every 1h", "message: a, run: gate"));
+        await().until(() -> home.happened("a#1 run"));
+        assertEquals("a cycle runs; one more follows it at once", runNow());
+        home.gate.countDown();
+        await().until(() -> runs("a#1") == 2 && !home.task("one").cycles().running());
+        assertEquals("a cycle was started beside the schedule", runNow());
+    }
+
+    @Test
+    void aTaskThatIsResumedBeforeItsPauseBeganRunsOn() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, run: gate"));
+        await().until(() -> home.happened("a#1 run"));
+        CompletionStage<ReloadReport> paused = home.control().pause(ONE, TestHome.TEST);
+        done(home.control().resume(ONE, TestHome.TEST));
+        home.gate.countDown();
+        ReloadReport report = done(paused);
+        assertEquals("it was resumed before its cycle had ended", report.reason());
+        assertEquals(TaskState.RUNNING, home.task("one").state());
+        await().until(() -> runs("a#1") > 2);
+    }
+
+    private String runNow() throws Exception {
+        return done(home.control().runNow(ONE, TestHome.TEST)).reason();
+    }
+
+    private long starts(String message) {
+        return home.events.stream()
+                .filter(event -> event.startsWith(message) && event.endsWith(" start"))
+                .count();
     }
 
     private List<HostEvent.Stuck> stuck() {

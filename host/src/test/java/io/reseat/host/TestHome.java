@@ -188,6 +188,7 @@ final class TestHome implements AutoCloseable {
         return control().status();
     }
 
+    /** A task now, or as soon as the host has seen its file. */
     TaskStatus task(String name) {
         return await().until(() -> control().task(new TaskName(name)), Optional::isPresent)
                 .orElseThrow();

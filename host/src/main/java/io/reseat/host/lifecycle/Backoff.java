@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the failures of one task and says what follows from them. Confined to the owner thread; outlives generations.
@@ -15,9 +16,11 @@ public final class Backoff {
 
     private final Deque<Instant> recent = new ArrayDeque<>();
     private int inARow;
+    private @Nullable Instant worksSince;
 
     /** A failure: what the policy says to do about it. */
     public Verdict failed(RestartPolicy policy, Instant now) {
+        heal(policy, now);
         inARow++;
         if (policy.giveUp().isPresent() && tooMany(policy.giveUp().get(), now)) {
             return new Verdict.GiveUp(inARow);
@@ -32,15 +35,36 @@ public final class Backoff {
         inARow = 0;
     }
 
+    /**
+     * A service says that it works. It may die at once, so that this alone heals nothing: its next failure is a first one
+     * again if it comes after a healthy time, which is twice the longest backoff.
+     */
+    public void works(Instant now) {
+        if (worksSince == null) {
+            worksSince = now;
+        }
+    }
+
     /** A change of content, a restart or a resume: nothing is held against the task any more. */
     public void forget() {
         inARow = 0;
+        worksSince = null;
         recent.clear();
     }
 
-    /** Failures since the last good cycle. */
+    /** Failures since the last good cycle, or since a service was healthy. */
     public int inARow() {
         return inARow;
+    }
+
+    private void heal(RestartPolicy policy, Instant now) {
+        Instant since = worksSince;
+        Duration healthy =
+                Duration.ofNanos(HostClock.nanosOf(policy.longestBackoff())).multipliedBy(2);
+        if (since != null && !now.isBefore(since.plus(healthy))) {
+            inARow = 0;
+        }
+        worksSince = null;
     }
 
     private boolean tooMany(RestartPolicy.GiveUp limit, Instant now) {

@@ -1,5 +1,6 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.api.FenceToken;
 import io.reseat.api.HealthCheck;
 import io.reseat.api.Task;
 import io.reseat.api.TaskFactory;
@@ -105,7 +106,7 @@ final class Build {
         Realm realm = blueprint.realm();
         return new GenerationContext(
                 blueprint.spec().name(),
-                blueprint.number(),
+                new FenceToken(services.epoch(), blueprint.number()),
                 realm.artifact().version().text(),
                 blueprint.dataDirectory(),
                 blueprint.metrics().forGeneration(),

@@ -49,6 +49,11 @@ public final class CycleCounters {
         }
     }
 
+    /** A service says that it works. */
+    synchronized void works() {
+        failedInARow = 0;
+    }
+
     /** The counters now. */
     public synchronized Cycles read() {
         long all = ended + failed;

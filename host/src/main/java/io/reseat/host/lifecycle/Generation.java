@@ -289,6 +289,7 @@ public final class Generation {
         @Override
         public void ready() {
             if (loop.service()) {
+                blueprint.counters().works();
                 well.complete(null);
                 blueprint.events().wentWell(Generation.this);
             }

@@ -34,6 +34,7 @@ final class GenerationContext implements TaskContext {
 
     private final TaskName task;
     private final long generation;
+    private final FenceToken fence;
     private final String pluginVersion;
     private final Path dataDirectory;
     private final TaskMetrics.View metrics;
@@ -49,13 +50,14 @@ final class GenerationContext implements TaskContext {
 
     GenerationContext(
             TaskName task,
-            long generation,
+            FenceToken fence,
             String pluginVersion,
             Path dataDirectory,
             TaskMetrics.View metrics,
             Supplier<GenerationThreads> makeThreads) {
         this.task = task;
-        this.generation = generation;
+        this.generation = fence.sequence(); // on one machine a start has a number of its own
+        this.fence = fence;
         this.pluginVersion = pluginVersion;
         this.dataDirectory = dataDirectory;
         this.metrics = metrics;
@@ -228,6 +230,6 @@ final class GenerationContext implements TaskContext {
 
     @Override
     public FenceToken fenceToken() {
-        return new FenceToken(1, generation); // one machine: one epoch; a start has a number of its own
+        return fence;
     }
 }

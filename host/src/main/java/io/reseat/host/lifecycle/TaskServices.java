@@ -11,12 +11,13 @@ import java.util.function.Supplier;
  * @param clock the host's timer
  * @param memory saved states
  * @param home relative paths of a config start here
+ * @param epoch of fence tokens: rises with each start of the host
  * @param inForce the deadlines of the moment; asked each time that one is needed
  */
-public record TaskServices(HostClock clock, TaskMemory memory, Path home, Supplier<Limits> inForce) {
-    /** With deadlines that never change. */
+public record TaskServices(HostClock clock, TaskMemory memory, Path home, long epoch, Supplier<Limits> inForce) {
+    /** With deadlines that never change, in the first epoch. */
     public TaskServices(HostClock clock, TaskMemory memory, Path home, Limits limits) {
-        this(clock, memory, home, () -> limits);
+        this(clock, memory, home, 1, () -> limits);
     }
 
     /** Deadlines. */

@@ -221,7 +221,8 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     private Shop shop() {
-        TaskServices services = new TaskServices(clock, base.memory(), base.home(), this::limits);
+        TaskServices services = new TaskServices(
+                clock, base.memory(), base.home(), base.numbers().epoch(), this::limits);
         return new Shop(
                 owner,
                 disk,

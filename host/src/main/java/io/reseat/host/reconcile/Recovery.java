@@ -8,6 +8,7 @@ import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.RestartPolicy;
+import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
@@ -92,7 +93,11 @@ final class Recovery implements GenerationEvents {
     public void wentWell(Generation generation) {
         ifSteady(generation, () -> {
             slot.probation().ranWell(generation);
-            backoff.recovered();
+            if (generation.spec().schedule() instanceof Schedule.Service) {
+                backoff.works(clock().now());
+            } else {
+                backoff.recovered();
+            }
             if (seat.view().state() == TaskState.BACKOFF) {
                 cancel();
                 seat.view().enter(TaskState.RUNNING, "");
@@ -237,7 +242,7 @@ final class Recovery implements GenerationEvents {
     }
 
     private Backoff.Verdict judge(RestartPolicy policy) {
-        return backoff.failed(policy, Instant.now());
+        return backoff.failed(policy, clock().now());
     }
 
     private static Duration wait(Backoff.Verdict verdict) {

@@ -18,6 +18,7 @@ import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,7 @@ final class Reload {
                     seat.counters(),
                     seat.metrics(),
                     events);
-            return shop.builder().build(blueprint, seat.occupancy().coveredUntil());
+            return shop.builder().build(blueprint, coveredUntil());
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
@@ -263,6 +264,15 @@ final class Reload {
             return CompletableFuture.failedFuture(GenerationFailure.ofHost(
                     "data/ cannot be written (" + e + "); free some space or mend its permissions: it is tried again"));
         }
+    }
+
+    /** Another schedule missed nothing before it was there. */
+    private Instant coveredUntil() {
+        boolean another = seat.occupancy()
+                .built()
+                .filter(built -> !built.spec().schedule().equals(order.spec().schedule()))
+                .isPresent();
+        return another ? shop.services().clock().now() : seat.occupancy().coveredUntil();
     }
 
     /** What a build needs of the disk; what was refused for it is looked at again after this. */

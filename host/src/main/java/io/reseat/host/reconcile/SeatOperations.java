@@ -1,6 +1,7 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.RunNow;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
@@ -96,9 +97,17 @@ final class SeatOperations {
                 return refused("task " + parts.name() + " is a service and has no cycles"
                         + (parts.occupancy().paused() ? "; it is paused: resume it" : ": it runs all the time"));
             }
-            live.get().runNow();
-            return parts.reports().done(Outcome.UNCHANGED, "a cycle was started beside the schedule", by);
+            return parts.reports().done(Outcome.UNCHANGED, said(live.get().runNow()), by);
         });
+    }
+
+    private static String said(RunNow how) {
+        return switch (how) {
+            case STARTED -> "a cycle was started beside the schedule";
+            case QUEUED -> "a cycle runs; one more follows it at once";
+            case RUNNING ->
+                "a cycle runs, and none follows it: the task is being halted or is paused; ask again when it has ended";
+        };
     }
 
     /**
@@ -181,12 +190,25 @@ final class SeatOperations {
     }
 
     private ReloadReport pausedNow(Generation live, Requester by) {
+        if (!parts.occupancy().paused()) {
+            return resumedMeanwhile(live, by);
+        }
         boolean stillThere = parts.occupancy().paused() && parts.occupancy().holds(live);
         if (stillThere && (state() == TaskState.RUNNING || state() == TaskState.BACKOFF)) {
             slot.recovery().cancel();
             parts.view().enter(TaskState.PAUSED, "paused by " + by);
         }
         return parts.reports().journaled(parts.reports().of(Outcome.PAUSED, PAUSED, by));
+    }
+
+    /** Nobody else lets its cycles go on: when it was resumed, the one that ran had not ended. */
+    private ReloadReport resumedMeanwhile(Generation live, Requester by) {
+        boolean stands = state() == TaskState.RUNNING || state() == TaskState.BACKOFF;
+        if (parts.occupancy().holds(live) && stands && !slot.swapping() && !live.goesOn()) {
+            live.run();
+        }
+        String reason = "it was resumed before its cycle had ended";
+        return parts.reports().journaled(parts.reports().of(Outcome.UNCHANGED, reason, by));
     }
 
     private Optional<Reload.Order> restartOrder(Action action, Requester by) {

@@ -31,6 +31,7 @@ public final class GenerationNumbers implements Closeable {
     /** How many are reserved at once for a task. */
     static final int BLOCK = 64;
 
+    private final long epoch;
     private final NumberJournal journal;
     private final ReentrantLock disk = new ReentrantLock();
     private final ReentrantLock memory = new ReentrantLock();
@@ -39,7 +40,8 @@ public final class GenerationNumbers implements Closeable {
     private final ThreadPoolExecutor writer;
     private boolean closed;
 
-    private GenerationNumbers(NumberJournal journal) {
+    private GenerationNumbers(long epoch, NumberJournal journal) {
+        this.epoch = epoch;
         this.journal = journal;
         journal.highest().forEach((task, number) -> blocks.put(task, new Block(number, number)));
         writer = new ThreadPoolExecutor(
@@ -50,11 +52,17 @@ public final class GenerationNumbers implements Closeable {
     /**
      * Opens the journal of reserved numbers.
      *
-     * @param file {@code data/state/numbers}; need not exist
+     * @param file {@code data/state/numbers}; need not exist. Beside it lies {@code epoch}
      * @param problems told if it was damaged
      */
     public static GenerationNumbers open(Path file, Consumer<Problem> problems) throws IOException {
-        return new GenerationNumbers(NumberJournal.open(file, problems));
+        long epoch = Epoch.next(file.resolveSibling("epoch"), problems);
+        return new GenerationNumbers(epoch, NumberJournal.open(file, problems));
+    }
+
+    /** Which start of the host this is, from 1 on; rises with each. */
+    public long epoch() {
+        return epoch;
     }
 
     /** Reserves numbers for tasks that have none left, with one write for all of them. */

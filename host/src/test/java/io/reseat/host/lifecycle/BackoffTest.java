@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -111,6 +112,63 @@ class BackoffTest {
         backoff.forget();
         assertInstanceOf(Backoff.Verdict.Wait.class, backoff.failed(policy, START));
         assertEquals(1, backoff.inARow());
+    }
+
+    @Test
+    void aServiceThatDiesSoonAfterItWorkedWaitsLongerEachTime() {
+        RestartPolicy policy = policy(Duration.ofSeconds(1), Duration.ofMinutes(1), 100);
+        Instant now = START;
+        for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            backoff.works(now);
+            now = now.plusSeconds(119);
+            assertWithinATenth(Duration.ofSeconds(seconds), wait(policy, now));
+        }
+        backoff.works(now);
+        backoff.works(now.plusSeconds(100)); // said again, which changes nothing
+        assertWithinATenth(Duration.ofSeconds(1), wait(policy, now.plusSeconds(120)));
+    }
+
+    @Test
+    void theTimeBetweenAFailureAndTheNextStartIsNoHealthyTime() {
+        RestartPolicy policy = policy(Duration.ofSeconds(1), Duration.ofMinutes(1), 100);
+        backoff.works(START);
+        wait(policy, START.plusSeconds(1));
+        assertWithinATenth(Duration.ofSeconds(2), wait(policy, START.plusSeconds(3600)));
+    }
+
+    /** A database that is away for an hour, with policies, cycles and outages by chance. */
+    @Test
+    void anHourOfFailuresEndsNoTaskForGoodAndTheFirstGoodCycleHealsIt() {
+        long seed = 20261123;
+        Random chance = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            Backoff own = new Backoff();
+            long first = 1 + chance.nextInt(5_000);
+            long longest = first + chance.nextInt(120_000);
+            RestartPolicy policy = new RestartPolicy(
+                    Duration.ofMillis(first), Duration.ofMillis(longest), 1 + chance.nextInt(9), Optional.empty());
+            Instant back = START.plus(Duration.ofHours(1));
+            Instant now = START;
+            while (now.isBefore(back)) {
+                now = now.plusMillis(chance.nextInt(1_000)); // the cycle that fails
+                Backoff.Verdict verdict = own.failed(policy, now);
+                Duration wait = verdict instanceof Backoff.Verdict.Rebuild rebuild
+                        ? rebuild.backoff()
+                        : assertInstanceOf(Backoff.Verdict.Wait.class, verdict, "round " + round)
+                                .backoff();
+                now = now.plus(wait);
+            }
+            assertTrue(
+                    !now.isAfter(back.plusMillis(longest + longest / 10 + 1_000)),
+                    "seed " + seed + ", round " + round + ": it comes back late, at " + now);
+            own.recovered();
+            assertEquals(0, own.inARow());
+        }
+    }
+
+    private Duration wait(RestartPolicy policy, Instant now) {
+        return assertInstanceOf(Backoff.Verdict.Wait.class, backoff.failed(policy, now))
+                .backoff();
     }
 
     private Duration wait(RestartPolicy policy) {

@@ -1,5 +1,6 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.api.FenceToken;
 import io.reseat.api.Reconfigurable;
 import io.reseat.api.Stateful;
 import io.reseat.api.Task;
@@ -82,7 +83,7 @@ final class BuiltTask implements GenerationEvents {
         Blueprint blueprint = blueprint(spec);
         GenerationContext context = new GenerationContext(
                 NAME,
-                7,
+                new FenceToken(1, 7),
                 "1.0.0",
                 folder,
                 metrics.forGeneration(),

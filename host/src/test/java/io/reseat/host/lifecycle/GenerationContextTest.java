@@ -39,7 +39,7 @@ class GenerationContextTest {
         open = OpenRealm.empty(folder);
         context = new GenerationContext(
                 new TaskName("shop"),
-                7,
+                new FenceToken(3, 7),
                 "1.2.3",
                 folder,
                 metrics.forGeneration(),
@@ -57,7 +57,7 @@ class GenerationContextTest {
         assertEquals(7, context.generation());
         assertEquals("1.2.3", context.pluginVersion());
         assertEquals(folder, context.dataDirectory());
-        assertEquals(new FenceToken(1, 7), context.fenceToken());
+        assertEquals(new FenceToken(3, 7), context.fenceToken());
         assertEquals("task.shop", context.logger().getName());
     }
 

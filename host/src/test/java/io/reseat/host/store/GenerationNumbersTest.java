@@ -52,6 +52,23 @@ class GenerationNumbersTest {
     }
 
     @Test
+    void theEpochRisesWithEachStartAlsoAfterAKill() throws IOException {
+        GenerationNumbers killed = open();
+        assertEquals(1, killed.epoch());
+        try (GenerationNumbers numbers = open()) {
+            assertEquals(2, numbers.epoch());
+        }
+        Files.writeString(folder.resolve("epoch"), "two");
+        try (GenerationNumbers numbers = open()) {
+            assertTrue(numbers.epoch() > 1_000_000_000);
+        }
+        assertEquals(1, problems.size());
+        try (GenerationNumbers numbers = open()) {
+            assertTrue(numbers.epoch() > 1_000_000_001);
+        }
+    }
+
+    @Test
     void aRestartGoesOnWithoutAGap() throws IOException {
         try (GenerationNumbers numbers = open()) {
             numbers.next(A);
