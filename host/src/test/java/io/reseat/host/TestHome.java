@@ -239,6 +239,7 @@ final class TestHome implements AutoCloseable {
     @Override
     public void close() {
         System.setProperty("reseat.test.release", "now");
+        gate.countDown(); // what waits there heeds nothing else, and would outlive the test
         stop();
     }
 }
