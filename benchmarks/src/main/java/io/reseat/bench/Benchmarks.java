@@ -22,6 +22,10 @@ public final class Benchmarks {
         ALL.put("config", new ConfigRename());
         ALL.put("inplace", new ConfigInPlace());
         ALL.put("jar", new JarRename());
+        ALL.put("swap", new Swaps());
+        ALL.put("rollback", new Rollback());
+        ALL.put("reconfigure", new Reconfiguration());
+        ALL.put("fleet", new Fleet());
         ALL.put("cpu", new ReloadCpu());
         ALL.put("idle", new IdleCost());
         ALL.put("start", new HostStart());

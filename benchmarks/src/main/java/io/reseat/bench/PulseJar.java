@@ -24,14 +24,26 @@ import java.util.zip.ZipEntry;
  * @param marker tells this JAR from others
  * @param farm further classes, by their path in the JAR
  * @param payloadBytes size of an incompressible resource, 0 for none
+ * @param code its classes, its factory first
  */
-record PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadBytes) {
+record PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadBytes, List<String> code) {
     private static final String PACKAGE = "io/reseat/bench/plugin/";
-    private static final List<String> CODE = List.of("PulseConfig", "PulseFactory", "PulseTask", "Stamp");
+    private static final List<String> PULSE = List.of("PulseFactory", "PulseConfig", "PulseTask", "Stamp");
+    private static final List<String> BEAT =
+            List.of("BeatFactory", "BeatConfig", "BeatTask", "ReconfigurableBeat", "Stamp");
     private static final String BLANK_STAMP = stampText(0, 0, 0);
+
+    PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadBytes) {
+        this(id, marker, farm, payloadBytes, PULSE);
+    }
 
     static PulseJar small(String id, long marker) {
         return new PulseJar(id, marker, Map.of(), 0);
+    }
+
+    /** A JAR of tasks whose cycles are short and many. */
+    static PulseJar beat(String id, long marker) {
+        return new PulseJar(id, marker, Map.of(), 0, BEAT);
     }
 
     byte[] bytes() {
@@ -42,8 +54,8 @@ record PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadByt
             put(
                     jar,
                     "META-INF/services/io.reseat.api.TaskFactory",
-                    "io.reseat.bench.plugin.PulseFactory\n".getBytes(StandardCharsets.UTF_8));
-            for (String name : CODE) {
+                    ("io.reseat.bench.plugin." + code.get(0) + "\n").getBytes(StandardCharsets.UTF_8));
+            for (String name : code) {
                 put(jar, PACKAGE + name + ".class", stamped(ownClass(PACKAGE + name + ".class"), crc(payload)));
             }
             for (Map.Entry<String, byte[]> entry : farm.entrySet()) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,6 +62,33 @@ final class Pulses implements AutoCloseable {
             LockSupport.parkNanos(LOOK_EVERY);
         } while (System.nanoTime() < end);
         return Optional.empty();
+    }
+
+    /** All pulses up to the first that shows the marker, that one included. */
+    List<Pulse> readUntil(long marker, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        List<Pulse> read = new ArrayList<>();
+        while (read.isEmpty() || !read.get(read.size() - 1).shows(marker)) {
+            Pulse pulse = next();
+            if (pulse != null) {
+                read.add(pulse);
+            } else if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "no cycle with marker " + marker + " within " + patience + "; see the log beside " + file);
+            } else {
+                LockSupport.parkNanos(LOOK_EVERY);
+            }
+        }
+        return read;
+    }
+
+    /** All pulses that were written up to now and not read yet. */
+    List<Pulse> readAll() {
+        List<Pulse> read = new ArrayList<>();
+        for (Pulse pulse = next(); pulse != null; pulse = next()) {
+            read.add(pulse);
+        }
+        return read;
     }
 
     /** Waits for so many further pulses and gives the last one. */
