@@ -98,7 +98,7 @@ class RemovalTest {
         await().until(() -> home.happened("one#1 close"));
         CompletionStage<ReloadReport> look =
                 home.control().reload(new TaskName("one"), ReloadOptions.PLAIN, TestHome.TEST);
-        done(home.control().plan());
+        home.reload("two"); // comes after it, so that it is under way now
         home.gate.countDown();
         assertEquals(Outcome.REMOVED, done(look).outcome());
         await().until(() -> home.status().tasks().size() == 4);
