@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Hosts that are killed with {@code kill -9}: at each step of a reload, and at random points of a storm of reloads, 25
- * times or 500 times with {@code -Dreseat.full=true}. Each next host must go on by itself.
+ * times, 500 times with {@code -Dreseat.full=true}, or 8 times with {@code -Dreseat.brief=true}. Each next host must go on by itself.
  */
 class CrashIT {
-    private static final int ROUNDS = Boolean.getBoolean("reseat.full") ? 500 : 25;
+    private static final int ROUNDS =
+            Boolean.getBoolean("reseat.full") ? 500 : Boolean.getBoolean("reseat.brief") ? 8 : 25;
     private static final long SEED = Long.getLong("crash.seed", 20261123);
 
     @TempDir

@@ -47,7 +47,11 @@ class RandomOperationsTest {
 
     static IntStream seeds() {
         String one = System.getProperty("reseat.seed");
-        return one != null ? IntStream.of(Integer.parseInt(one)) : IntStream.range(0, FULL ? 500 : 10);
+        if (one != null) {
+            return IntStream.of(Integer.parseInt(one));
+        }
+        boolean brief = Boolean.getBoolean("reseat.brief");
+        return FULL ? IntStream.range(0, 500) : brief ? IntStream.range(10, 14) : IntStream.range(0, 10);
     }
 
     @ParameterizedTest
