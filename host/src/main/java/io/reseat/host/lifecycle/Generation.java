@@ -1,6 +1,5 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * One build of a task: its {@link Instance} in its realm, and the {@link CycleLoop} that runs it. The methods here return
@@ -38,7 +36,7 @@ public final class Generation {
     private final TaskServices services;
     private final Instance instance;
     private final Traits traits;
-    private final CompletableFuture<Void> well = new CompletableFuture<>();
+    private final CycleNews news;
     private final CycleLoop loop;
     private volatile TaskSpec spec;
 
@@ -48,6 +46,7 @@ public final class Generation {
         this.instance = instance;
         this.traits = traits;
         this.spec = blueprint.spec();
+        this.news = new CycleNews(this, blueprint.events());
         CycleLoop.Work work = new CycleLoop.Work(
                 instance.task(),
                 saves(),
@@ -56,7 +55,7 @@ public final class Generation {
                 realm().threads(),
                 services.clock(),
                 blueprint.counters(),
-                new LoopEvents());
+                news);
         this.loop = new CycleLoop(work, new Firings(spec.schedule(), spec.missed(), coveredUntil), timeout(spec));
     }
 
@@ -117,7 +116,7 @@ public final class Generation {
 
     /** Completes when a cycle has ended well, or the service said that it works; fails when the first one failed. */
     public CompletableFuture<Void> well() {
-        return well.copy();
+        return news.well();
     }
 
     /** Tells the next cycle that ends well, although one did before. */
@@ -130,7 +129,7 @@ public final class Generation {
      * up; nothing is changed where that fails. Cycles go on with {@link #run}, and the spec is taken by {@link #apply}.
      */
     public CompletableFuture<Reconfigured> reconfigure(TaskSpec next, Duration drain) {
-        return instance.bind(next.config()).thenCompose(config -> between(drain, () -> reconfigured(config)));
+        return new Reconfiguring(this, instance, drain).to(next.config());
     }
 
     /** Whether it is a service that runs now, however well. */
@@ -189,7 +188,7 @@ public final class Generation {
     /** Lets the cycle that runs end by itself and starts no other, however long that takes; a service is told to stop. */
     public CompletableFuture<Ending> pause(Duration drain) {
         return isService()
-                ? halt(drain, Halting.Abandonment.NONE)
+                ? hold(drain)
                 : loop.halt().handle((nothing, takenBack) -> takenBack == null ? Ending.ENDED : Ending.TAKEN_BACK);
     }
 
@@ -231,7 +230,20 @@ public final class Generation {
 
     /** What the instance asks for through its context. */
     GenerationContext.Owner requests() {
-        return new FromTask();
+        return new GenerationContext.Owner() {
+            @Override
+            public void ready() {
+                if (loop.service()) {
+                    blueprint.counters().works();
+                    news.wentWell();
+                }
+            }
+
+            @Override
+            public void checkpoint(Map<String, ?> values) throws IOException {
+                instance.checkpoint(values);
+            }
+        };
     }
 
     /** A service is never between two cycles. */
@@ -244,27 +256,9 @@ public final class Generation {
                 : Optional.empty();
     }
 
-    private CompletableFuture<Reconfigured> reconfigured(Object config) {
-        CompletableFuture<Optional<StateSnapshot>> saved =
-                serving() ? CompletableFuture.completedFuture(Optional.empty()) : instance.save();
-        return saved.thenCompose(state -> instance.reconfigure(config)
-                .exceptionally(hung -> Reconfigured.lost(PluginFailure.of("reconfigure", hung)))
-                .thenApply(answer -> answer.after(state)));
-    }
-
-    /** Does it while no cycle runs, and does not go on; a service that runs does so meanwhile. */
-    private <T> CompletableFuture<T> between(Duration drain, Supplier<CompletableFuture<T>> step) {
-        if (serving()) {
-            return step.get();
-        }
-        return halt(drain, Halting.Abandonment.NONE).thenCompose(ending -> {
-            if (ending == Ending.ENDED) {
-                return step.get();
-            }
-            return CompletableFuture.failedFuture(
-                    GenerationFailure.saying("its cycle did not end within its drain, so that it could take the config;"
-                            + " to end it and build anew: reseat restart " + spec.name()));
-        });
+    /** Ends the cycle that runs, which goes on where it takes too long; used between two cycles. */
+    CompletableFuture<Ending> hold(Duration drain) {
+        return halt(drain, Halting.Abandonment.NONE);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what follows waits for the end of the cycle
@@ -283,46 +277,5 @@ public final class Generation {
 
     private static Optional<Duration> timeout(TaskSpec spec) {
         return spec.schedule() instanceof Schedule.Service ? Optional.empty() : spec.timeout();
-    }
-
-    private final class FromTask implements GenerationContext.Owner {
-        @Override
-        public void ready() {
-            if (loop.service()) {
-                blueprint.counters().works();
-                well.complete(null);
-                blueprint.events().wentWell(Generation.this);
-            }
-        }
-
-        @Override
-        public void checkpoint(Map<String, ?> values) throws IOException {
-            instance.checkpoint(values);
-        }
-    }
-
-    private final class LoopEvents implements CycleListener {
-        @Override
-        public void failed(PluginFailure failure, boolean waits) {
-            well.completeExceptionally(failure);
-            blueprint.events().cycleFailed(Generation.this, failure, waits);
-        }
-
-        @Override
-        public void wentWell() {
-            well.complete(null);
-            blueprint.events().wentWell(Generation.this);
-        }
-
-        @Override
-        public void completed() {
-            well.complete(null);
-            blueprint.events().completed(Generation.this);
-        }
-
-        @Override
-        public void overdue(String what, Duration timeout, String stack) {
-            blueprint.events().overdue(Generation.this, what, timeout, stack);
-        }
     }
 }

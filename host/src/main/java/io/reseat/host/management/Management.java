@@ -42,7 +42,7 @@ public final class Management implements AutoCloseable {
     private final ThreadPoolExecutor delivery = delivery();
     private final Map<TaskName, TaskBean> tasks = new ConcurrentHashMap<>();
     private final Set<PluginId> plugins = ConcurrentHashMap.newKeySet();
-    private final TaskBean.Shared shared;
+    private final TaskAttributes.Shared shared;
     private final HostBean host;
     private volatile boolean closed;
 
@@ -50,7 +50,7 @@ public final class Management implements AutoCloseable {
         Operations operations = new Operations(control, Requester.Kind.JMX, patience);
         this.server = server;
         this.control = control;
-        this.shared = new TaskBean.Shared(control, operations, delivery);
+        this.shared = new TaskAttributes.Shared(control, operations, delivery);
         this.host = new HostBean(HOST, control, operations, delivery);
     }
 

@@ -27,21 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class EntryBook<T> {
     private final TreeSource source;
     private final TreeRules rules;
-    private final Reading<T> reading;
+    private final EntryTaking<T> taking;
     private final long quiet;
     private final long grace;
     private final Map<String, TreeEntry<T>> all = new HashMap<>();
     private final PendingEntries pending = new PendingEntries();
     private final TakenEntries<T> taken = new TakenEntries<>();
-    private boolean doubts;
     private boolean whole;
     private boolean first = true;
 
     EntryBook(TreeSource source, TreeRules rules, Taker<T> taker, Duration grace) {
         this.source = source;
         this.rules = rules;
-        this.reading = new Reading<>(source, taker);
         this.quiet = rules.quiet().toNanos();
+        this.taking = new EntryTaking<>(source, taker, quiet, pending, taken);
         this.grace = grace.toNanos();
     }
 
@@ -58,9 +57,7 @@ final class EntryBook<T> {
 
     /** Whether an entry should be looked at again though nothing rings, since the last call of this. */
     boolean takeDoubts() {
-        boolean had = doubts;
-        doubts = false;
-        return had;
+        return taking.takeDoubts();
     }
 
     Map<String, Taking<T>> entries() {
@@ -218,22 +215,7 @@ final class EntryBook<T> {
     private void asTaken(TreeEntry<T> entry, FileStat stat, int acts) {
         entry.due = TreeEntry.NEVER;
         pending.remove(entry.name);
-        boolean blind = stat.changed() == FileStat.UNKNOWN && (acts & Inbox.MODIFIED) != 0;
-        boolean doubtful = entry.doubtUntil != TreeEntry.NO_DOUBT;
-        boolean over = System.nanoTime() - entry.doubtUntil >= 0;
-        doubts |= doubtful && !over;
-        if (blind || (doubtful && (acts != 0 || (whole && over)))) {
-            verify(entry, stat, over);
-        }
-    }
-
-    private void verify(TreeEntry<T> entry, FileStat stat, boolean over) {
-        if (!reading.same(entry.taking, entry.name, stat)) {
-            entry.taken = null;
-            pending.put(entry, Pending.CHANGING, System.nanoTime() + quiet);
-        } else if (over) {
-            entry.doubtUntil = TreeEntry.NO_DOUBT;
-        }
+        taking.confirm(entry, stat, acts, whole);
     }
 
     /** There is no entry of this name, or no longer; something else of this name may lie there. */
@@ -274,33 +256,10 @@ final class EntryBook<T> {
         pending.put(entry, why, System.nanoTime() + entry.nextRetry());
     }
 
-    private void take(TreeEntry<T> entry, FileStat before) throws IOException {
-        long began = System.nanoTime();
-        long doubt = source.doubt(before, LastAct.wallNanos());
-        Taking<T> result = reading.take(entry.name, before);
-        FileStat after = source.stat(entry.name);
-        if (after == null) {
+    private void take(TreeEntry<T> entry, FileStat stat) throws IOException {
+        if (!taking.take(entry, stat)) {
             missing(entry.name, entry);
-        } else if (!after.equals(before)) {
-            entry.seen = after;
-            long wait = LastAct.wasRename(before, after, 0) ? 0 : quiet;
-            pending.put(entry, Pending.CHANGING, System.nanoTime() + wait);
-        } else if (result instanceof Taking.NotYet<T> notYet) {
-            pending.put(entry, Pending.settling(notYet.reason()), System.nanoTime() + entry.nextRetry());
-        } else if (result instanceof Taking.Unusable<T> unusable) {
-            pending.put(entry, Pending.unusable(unusable.reason()), System.nanoTime() + entry.nextRetry());
-        } else {
-            entry.doubtUntil = doubt == 0 ? TreeEntry.NO_DOUBT : began + doubt;
-            keep(entry, before, result);
         }
-    }
-
-    private void keep(TreeEntry<T> entry, FileStat stat, Taking<T> result) {
-        entry.taken = stat;
-        entry.due = TreeEntry.NEVER;
-        doubts |= entry.doubtUntil != TreeEntry.NO_DOUBT;
-        pending.remove(entry.name);
-        taken.put(entry, result);
     }
 
     private TreeEntry<T> open(String name) {
