@@ -131,7 +131,7 @@ final class InPlaceChange {
             answer.completeExceptionally(new IllegalStateException(failure.text()));
             return;
         }
-        Reload.Return back = new Reload.Return(
+        Order.Return back = new Order.Return(
                 live.number(),
                 Optional.of(seat.shop().realms().again(live.realm())),
                 // one that is lost is asked for its state only where it gave none before
@@ -140,10 +140,10 @@ final class InPlaceChange {
         String reason = failure.text() + ", and it did not take its old config back either; generation " + live.number()
                 + " was built anew";
         slot.begin(
-                new Reload.Order(
+                new Order(
                         before.get().spec(),
                         before.get().artifact(),
-                        Reload.Kind.REINSTATE,
+                        Order.Kind.REINSTATE,
                         Action.Way.REPLACE,
                         reason,
                         by,

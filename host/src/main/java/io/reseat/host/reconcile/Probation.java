@@ -218,14 +218,14 @@ final class Probation {
         release(unused);
         BuildKey bad = BuildKey.of(failing.spec(), failing.realm().artifact());
         slot.held().add(bad, "failed on probation: " + message);
-        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
+        Order.Return back = new Order.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
         slot.bringBack(
-                new Reload.Order(
+                new Order(
                         good.built().spec(),
                         good.built().artifact(),
-                        Reload.Kind.REINSTATE,
+                        Order.Kind.REINSTATE,
                         Action.Way.REPLACE,
                         reason,
                         PROBATION,

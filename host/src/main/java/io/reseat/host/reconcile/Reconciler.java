@@ -3,28 +3,22 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.Builder;
 import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.lifecycle.TaskServices;
-import io.reseat.host.model.Artifact;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
-import io.reseat.host.model.PluginId;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskStatus;
-import io.reseat.host.watch.TreeSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +48,13 @@ public final class Reconciler implements Control, AutoCloseable {
     private final Backlog backlog = new Backlog(disk, clock, this::dataMended);
     private final Journal journal = new Journal();
     private final Quarantine quarantine;
-    private final FileLog log = new FileLog();
     private final PluginShelf shelf = new PluginShelf();
     private final WantedTasks wanted;
     private final Trees trees;
-    private final PendingLooks pending;
     private final Seats seats;
     private final StatusBoard board;
-    private final PluginNews news;
-    private Set<Path> watchedFiles = Set.of();
-    private boolean catchingUp;
+    private final Looks looks;
+    private final TreeEvents events;
     private boolean stopping;
 
     /** Makes the owner thread; nothing is watched before {@link #start}. */
@@ -72,22 +63,23 @@ public final class Reconciler implements Control, AutoCloseable {
         this.quarantine = new Quarantine(() -> base.settings().limits().quarantined());
         this.wanted = new WantedTasks(base.parsers().get());
         this.trees = new Trees(base, clock);
-        this.pending = new PendingLooks(clock, owner, PendingLooks.gathering(base.settings()), this::lookUnasked);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
         this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine, backlog);
-        this.news = new PluginNews(
+        this.looks = new Looks(shop, PendingLooks.gathering(base.settings()), trees, wanted, shelf, seats);
+        PluginNews news = new PluginNews(
                 shelf, base.members(), new StoreSweep(shop, shelf, seats.all().values()));
+        this.events = new TreeEvents(base, shop, wanted, shelf, seats, board, news, looks);
     }
 
     /** Opens the trees; completes when everything that was there at first is swapped in or refused. */
     public CompletionStage<List<ReloadReport>> start() {
         Requester host = new Requester(Requester.Kind.HOST, "start");
-        owner.execute(pending::hold);
-        owner.execute(this::watchFiles);
+        owner.execute(looks::hold);
+        owner.execute(events::watchFiles);
         Application.endKilled(base.settings());
-        trees.open(this::tasksChanged, this::pluginsChanged);
-        return trees.looked().thenComposeAsync(nothing -> release(host), owner);
+        trees.open(events::tasksChanged, events::pluginsChanged);
+        return trees.looked().thenComposeAsync(nothing -> looks.release(host), owner);
     }
 
     @Override
@@ -106,10 +98,10 @@ public final class Reconciler implements Control, AutoCloseable {
             if (options.confirmRemovals()) {
                 seats.confirmRemovals();
             }
-            List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
+            List<CompletableFuture<ReloadReport>> reports = new ArrayList<>();
             List.copyOf(seats.all().values())
-                    .forEach(seat -> looks.add(seats.look(seat, shelf::catalog, options.force(), by)));
-            return all(looks);
+                    .forEach(seat -> reports.add(seats.look(seat, shelf::catalog, options.force(), by)));
+            return Relay.all(reports);
         });
     }
 
@@ -167,10 +159,10 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<List<PlannedAction>> plan() {
         return owner.ask(() -> {
-            pending.hold();
+            looks.hold();
             return trees.looked()
-                    .thenApplyAsync(nothing -> planned(), owner)
-                    .whenCompleteAsync((plan, failure) -> releaseUnasked(), owner);
+                    .thenApplyAsync(nothing -> looks.planned(), owner)
+                    .whenCompleteAsync((plan, failure) -> looks.releaseUnasked(), owner);
         });
     }
 
@@ -178,7 +170,7 @@ public final class Reconciler implements Control, AutoCloseable {
     public CompletionStage<List<ReloadReport>> apply(Path directory, Requester by) {
         Application application = new Application(directory, base.settings());
         return change(() -> {
-            pending.hold();
+            looks.hold();
             return CompletableFuture.runAsync(application, disk)
                     .thenComposeAsync(nothing -> trees.looked(), owner)
                     .handle((nothing, failure) -> Optional.ofNullable(failure))
@@ -201,7 +193,7 @@ public final class Reconciler implements Control, AutoCloseable {
     public void close() {
         Duration drain = base.settings().drain();
         CompletableFuture<Void> stopped = owner.ask(() -> {
-            pending.hold(); // nothing new is taken any more
+            looks.hold(); // nothing new is taken any more
             stopping = true;
             return CompletableFuture.allOf(seats.all().values().stream()
                     .map(seat -> seat.shutDown(drain))
@@ -249,120 +241,9 @@ public final class Reconciler implements Control, AutoCloseable {
                 base.settings().limits().stateInterval());
     }
 
-    private void tasksChanged(TreeSnapshot<TaskFile> now, Set<String> changed) {
-        owner.execute(() -> {
-            board.tasks(now);
-            log.tasks(now, changed);
-            touch(wanted.take(now, changed, Instant.now()));
-            if (!wanted.changing(Instant.now()).isEmpty()) {
-                clock.later(PluginShelf.PATIENCE, () -> owner.execute(pending::settle));
-            }
-            board.unnamed(wanted.unnamed());
-            watchFiles();
-        });
-    }
-
-    private void watchFiles() {
-        Set<Path> files = new HashSet<>(wanted.references());
-        files.addAll(base.live().files());
-        if (!files.equals(watchedFiles)) {
-            watchedFiles = files;
-            base.watcher().watchFiles(files, paths -> owner.execute(() -> filesChanged(paths)));
-        }
-    }
-
-    private void filesChanged(Set<Path> paths) {
-        touch(wanted.referencesChanged(paths));
-        if (base.live().files().stream().anyMatch(paths::contains)) {
-            unasked(lookAtSettings());
-        }
-    }
-
-    private CompletableFuture<Void> lookAtSettings() {
-        return CompletableFuture.runAsync(base.live()::look, disk).thenRunAsync(this::watchFiles, owner);
-    }
-
-    private void pluginsChanged(TreeSnapshot<Artifact> now, Set<String> changed) {
-        owner.execute(() -> {
-            Map<PluginId, String> touched = shelf.take(now, changed, Instant.now());
-            log.plugins(now, changed, shelf.problems());
-            board.plugins(shelf, now);
-            news.tell(!changed.isEmpty());
-            touch(news.users(touched, seats.all()));
-            if (!shelf.catalog().beingWritten().isEmpty()) {
-                clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
-            }
-        });
-    }
-
     /** What was refused because data/ could not be written is tried again. */
     private void dataMended() {
-        owner.execute(() -> {
-            seats.all().keySet().forEach(task -> pending.touch(task, "data"));
-            pending.settle();
-        });
-    }
-
-    private void losePatience() {
-        touch(news.users(shelf.losePatience(Instant.now()), seats.all()));
-    }
-
-    /** These tasks have to be looked at, now or when nothing holds that back any more. */
-    private void touch(Map<TaskName, String> causes) {
-        causes.forEach((task, cause) -> {
-            if (seats.vanished(task)) {
-                pending.gone(task, cause);
-            } else {
-                pending.touch(task, cause);
-            }
-        });
-        pending.settle();
-    }
-
-    /** Of two files that change together in two trees, the one that is taken first is not tried with the other's old one. */
-    private void lookUnasked() {
-        if (!catchingUp) {
-            catchingUp = true;
-            owner.when(trees.caughtUp(), (nothing, failure) -> {
-                catchingUp = false;
-                if (!pending.held()) {
-                    looks(Optional.empty(), wanted.changing(Instant.now())).forEach(this::unasked);
-                }
-            });
-        }
-    }
-
-    /** Nobody waits for this look, so a fault of the host that breaks it off has to be told here. */
-    private <T> void unasked(CompletionStage<T> look) {
-        owner.when(look, (report, fault) -> {
-            if (fault != null) {
-                LOG.error("a look at what changed broke off, which is a fault of the host; please report it", fault);
-            }
-        });
-    }
-
-    private List<CompletableFuture<ReloadReport>> looks(Optional<Requester> by, Set<TaskName> later) {
-        Map<TaskName, String> tasks = pending.take(later);
-        seats.prepare(tasks.keySet());
-        List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
-        tasks.forEach((task, cause) -> {
-            Seat seat = seats.all().get(task);
-            if (seat != null) {
-                Requester requester = by.orElseGet(() -> new Requester(Requester.Kind.FILE, cause));
-                looks.add(seats.look(seat, shelf::catalog, false, requester));
-            }
-        });
-        return looks;
-    }
-
-    private List<PlannedAction> planned() {
-        Set<TaskName> names = new TreeSet<>(seats.all().keySet());
-        names.addAll(pending.waiting().keySet());
-        return names.stream()
-                .map(name -> seats.peek(name)
-                        .wouldDo(wanted.of(name), shelf.catalog())
-                        .shown(name))
-                .toList();
+        owner.execute(() -> looks.touchAll("data"));
     }
 
     private SeatOperations operate(TaskName name) {
@@ -384,13 +265,13 @@ public final class Reconciler implements Control, AutoCloseable {
     /** Looks at both trees and the settings, takes what changed, then goes on. */
     private <T> CompletableFuture<T> afterLook(Requester by, Supplier<CompletableFuture<T>> then) {
         return change(() -> {
-            pending.hold();
-            return lookAtSettings()
+            looks.hold();
+            return events.lookAtSettings()
                     .thenCombine(trees.looked(), (settings, files) -> true)
                     .handle((looked, failure) -> Optional.ofNullable(failure))
                     .thenComposeAsync(
                             failure -> {
-                                CompletableFuture<List<ReloadReport>> released = release(by);
+                                CompletableFuture<List<ReloadReport>> released = looks.release(by);
                                 return failure.isEmpty()
                                         ? unlessStopping(then)
                                         : released.thenCompose(
@@ -401,25 +282,8 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     private CompletableFuture<List<ReloadReport>> released(Requester by, Optional<Throwable> failure) {
-        CompletableFuture<List<ReloadReport>> reports = release(by);
+        CompletableFuture<List<ReloadReport>> reports = looks.release(by);
         return failure.<CompletableFuture<List<ReloadReport>>>map(CompletableFuture::failedFuture)
                 .orElse(reports);
-    }
-
-    private CompletableFuture<List<ReloadReport>> release(Requester by) {
-        return pending.release() ? all(looks(Optional.of(by), Set.of())) : CompletableFuture.completedFuture(List.of());
-    }
-
-    /** What a plan saw on its way is taken as if it had been seen without it. */
-    private void releaseUnasked() {
-        if (pending.release()) {
-            pending.settle();
-        }
-    }
-
-    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> parts) {
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(
-                        nothing -> parts.stream().map(CompletableFuture::join).toList());
     }
 }

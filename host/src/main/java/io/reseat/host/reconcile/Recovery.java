@@ -29,7 +29,7 @@ final class Recovery implements GenerationEvents {
     private final ReloadSlot slot;
     private final Backoff backoff = new Backoff();
     private @Nullable Future<?> retry;
-    private Reload.@Nullable Order due;
+    private @Nullable Order due;
 
     Recovery(SeatParts seat, ReloadSlot slot) {
         this.seat = seat;
@@ -57,14 +57,14 @@ final class Recovery implements GenerationEvents {
 
     /** What was built first was refused: the retry that was put off is due again. */
     void takeUp() {
-        Reload.Order order = due;
+        Order order = due;
         if (order != null && retry == null) {
             rebuildIn(order.spec().restart().firstBackoff(), order);
         }
     }
 
     /** Nothing runs, because this could not be built or started: it is tried again, or given up. */
-    void tryAgain(Reload.Order order, String message) {
+    void tryAgain(Order order, String message) {
         Backoff.Verdict verdict = judge(order.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
@@ -74,14 +74,14 @@ final class Recovery implements GenerationEvents {
         seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
         rebuildIn(
                 wait,
-                new Reload.Order(
+                new Order(
                         order.spec(),
                         order.artifact(),
-                        Reload.Kind.REBUILD,
+                        Order.Kind.REBUILD,
                         Action.Way.REPLACE,
                         order.back().isPresent() ? order.reason() : "tried again after: " + message,
                         POLICY,
-                        order.back().map(Reload.Return::withoutRealm)));
+                        order.back().map(Order.Return::withoutRealm)));
     }
 
     @Override
@@ -207,16 +207,16 @@ final class Recovery implements GenerationEvents {
     }
 
     private void rebuildIn(Duration wait, Actual.Built of, String reason) {
-        rebuildIn(wait, new Reload.Order(of.spec(), of.artifact(), Reload.Kind.REBUILD, reason, POLICY));
+        rebuildIn(wait, new Order(of.spec(), of.artifact(), Order.Kind.REBUILD, reason, POLICY));
     }
 
-    private void rebuildIn(Duration wait, Reload.Order order) {
+    private void rebuildIn(Duration wait, Order order) {
         suspend();
         due = order;
         retry = clock().after(wait, () -> seat.shop().owner().execute(() -> rebuild(order)));
     }
 
-    private void rebuild(Reload.Order order) {
+    private void rebuild(Order order) {
         if (!order.equals(due) || slot.building()) {
             return;
         }

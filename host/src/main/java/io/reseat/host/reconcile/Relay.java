@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,13 @@ final class Relay {
     /** Completes the one as the other completes. */
     static <T> void pass(CompletionStage<T> from, CompletableFuture<T> to) {
         from.whenComplete((value, failure) -> complete(to, value, failure));
+    }
+
+    /** All answers, when the last is there. */
+    static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        nothing -> parts.stream().map(CompletableFuture::join).toList());
     }
 
     @SuppressWarnings("NullAway") // a stage of Void answers null

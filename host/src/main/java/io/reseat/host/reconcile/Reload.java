@@ -5,18 +5,10 @@ import io.reseat.host.lifecycle.Blueprint;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
 import io.reseat.host.lifecycle.GenerationFailure;
-import io.reseat.host.model.Artifact;
-import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport.Phase;
-import io.reseat.host.model.Requester;
-import io.reseat.host.model.Schedule;
-import io.reseat.host.model.TaskSpec;
-import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
-import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -24,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,84 +39,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Reload {
-    /**
-     * What is to be built, and why.
-     *
-     * @param way how it takes the place of what runs
-     * @param back what an older content comes back with; empty for a content that the files want
-     */
-    record Order(
-            TaskSpec spec,
-            Artifact artifact,
-            Kind kind,
-            Action.Way way,
-            String reason,
-            Requester requester,
-            Optional<Return> back) {
-        Order(TaskSpec spec, Artifact artifact, Kind kind, String reason, Requester requester) {
-            this(spec, artifact, kind, Action.Way.REPLACE, reason, requester, Optional.empty());
-        }
-
-        BuildKey key() {
-            return BuildKey.of(spec, artifact);
-        }
-
-        /** The same kind of order for another content. */
-        Order of(TaskSpec other, Artifact from) {
-            return new Order(other, from, kind, way, reason, requester, back);
-        }
-    }
-
-    /**
-     * What an older generation's content comes back with.
-     *
-     * @param generation the older one
-     * @param realm retained for it; empty where another one is opened
-     * @param state what it starts with, whatever runs now; empty for the state that is handed over or kept
-     * @param problems what is wrong with the files, where that is why it comes back
-     * @param proved whether it came through its probation; else it is watched again
-     */
-    record Return(
-            long generation,
-            Optional<Realm> realm,
-            Optional<Optional<StateSnapshot>> state,
-            List<Problem> problems,
-            boolean proved) {
-        Return(
-                long generation,
-                Optional<Realm> realm,
-                Optional<Optional<StateSnapshot>> state,
-                List<Problem> problems) {
-            this(generation, realm, state, problems, true);
-        }
-
-        /** The same, in a realm of its own. */
-        Return withoutRealm() {
-            return new Return(generation, Optional.empty(), state, problems, proved);
-        }
-    }
-
-    /** Why something is built. */
-    enum Kind {
-        /** The content is new. */
-        CHANGE,
-        /** Somebody asked for a new generation of the same content. */
-        RESTART,
-        /** The same content again, after failures. */
-        REBUILD,
-        /** The content before, after the new one failed in the swap or on probation. */
-        REINSTATE,
-        /** An older content, because an operator goes back to it. */
-        GO_BACK,
-        /** The last good content, because nothing runs and what the files want cannot. */
-        LAST_GOOD;
-
-        /** Whether a refusal is final: nobody tries again. */
-        boolean asked() {
-            return this != REBUILD && this != REINSTATE;
-        }
-    }
-
     /** Told how it went; called once, on the owner thread. */
     interface Outcome {
         /** The new generation is in place and has started; it runs no cycle yet. */
@@ -155,9 +67,7 @@ final class Reload {
     private long phaseStart;
     private boolean swapping;
     private boolean superseded;
-    private boolean beside;
-    private boolean runsAlready;
-    private Optional<Generation> old = Optional.empty();
+    private @Nullable Overlap overlap;
     private @Nullable Generation inHand;
     private final CompletableFuture<Void> letGo = new CompletableFuture<>();
 
@@ -185,12 +95,12 @@ final class Reload {
 
     /** Whether the new one took over while the old one ran. */
     boolean beside() {
-        return beside;
+        return overlap != null;
     }
 
     /** Whether the new one runs already when it takes over: a service had to, to say that it works. */
     boolean runsAlready() {
-        return runsAlready;
+        return overlap != null && overlap.runsAlready();
     }
 
     /** Drops the build that is under way. */
@@ -208,7 +118,7 @@ final class Reload {
     }
 
     private void build(Lanes.Ticket ticket) {
-        Optional<Realm> kept = order.back().flatMap(Return::realm);
+        Optional<Realm> kept = order.back().flatMap(Order.Return::realm);
         if (superseded) {
             kept.ifPresent(shop.realms()::release);
             ticket.leave();
@@ -291,158 +201,42 @@ final class Reload {
         } else {
             swapping = true;
             inHand = next;
-            old = seat.occupancy().live();
-            beside = order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent();
-            if (beside) {
-                startBeside(next);
-            } else {
-                old.ifPresentOrElse(running -> halt(running, next), () -> startWhereNothingRuns(next));
-            }
+            swap(next);
         }
     }
 
-    /** What ran when this began may be gone since: done, or given up; it has to have let go of everything first. */
-    private void startWhereNothingRuns(Generation next) {
-        if (order.kind() != Kind.REINSTATE) {
-            seat.view().enter(TaskState.STARTING, order.reason());
-        }
-        CompletableFuture<Void> gone = departure.over();
-        if (gone.isDone()) {
-            restoreKept(next, false);
+    private void swap(Generation next) {
+        Optional<Generation> old = seat.occupancy().live();
+        if (order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent()) {
+            overlap = new Overlap(seat, this, next);
+            overlap.begin();
         } else {
-            on(gone, (nothing, failure) -> restoreKept(next, false));
+            new Replacement(seat, departure, this, old, next).begin();
         }
     }
 
-    /** The new one is started, and well, before the old one hears of it. */
-    private void startBeside(Generation next) {
-        on(
-                next.start().thenCompose(started -> next.check()).thenCompose(checked -> wellBeside(next)),
-                (well, failure) -> {
-                    passed(Phase.SWAP);
-                    if (failure == null) {
-                        outcome.swapped(this, next, null);
-                    } else {
-                        endBeside(next, GenerationFailure.of("start", failure));
-                    }
-                });
+    /** The new one has started: it is in place. */
+    void swapped(Generation next, @Nullable StateSnapshot handedOver) {
+        outcome.swapped(this, next, handedOver);
     }
 
-    /** A service has to say that it works; cycles begin after the swap. */
-    private CompletableFuture<Void> wellBeside(Generation next) {
-        if (!(order.spec().schedule() instanceof Schedule.Service)
-                || seat.occupancy().paused()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        runsAlready = true;
-        next.run();
-        long limit = shop.services().limits().build().toMillis();
-        return next.well().orTimeout(limit, TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
-            Throwable why = failure instanceof TimeoutException
-                    ? GenerationFailure.saying("the service did not say ready() within " + limit + " ms")
-                    : failure;
-            return CompletableFuture.failedFuture(why);
-        });
+    void refused(GenerationFailure failure, boolean oldWasHalted) {
+        outcome.refused(this, failure, oldWasHalted);
     }
 
-    private void endBeside(Generation next, GenerationFailure failure) {
+    void failedAfterClose(GenerationFailure failure, @Nullable StateSnapshot state) {
+        outcome.failedAfterClose(this, failure, state);
+    }
+
+    /** It did not come up beside the old one, which never noticed. */
+    void endBeside(Generation next, GenerationFailure failure) {
         inHand = null;
         shop.owner().when(departure.of(next, Duration.ZERO), (ended, nothing) -> {});
-        outcome.refused(this, failure, false);
+        refused(failure, false);
     }
 
-    private void halt(Generation running, Generation next) {
-        seat.view().enter(TaskState.RELOADING, "");
-        on(running.halt(Departure.drain(running)), (ending, impossible) -> {
-            passed(Phase.DRAIN);
-            if (ending == Generation.Ending.QUARANTINED) {
-                departure.quarantined(running);
-                restoreKept(next, true);
-            } else if (order.back().flatMap(Return::state).isPresent()) {
-                restoreKept(next, false); // what runs failed, and is not asked for its state
-            } else {
-                save(running, next);
-            }
-        });
-    }
-
-    private void save(Generation running, Generation next) {
-        on(running.save(), (saved, failure) -> {
-            if (saved == null) {
-                discard(next);
-                outcome.refused(
-                        this, GenerationFailure.of("saveState of generation " + running.number(), failure), true);
-            } else if (saved.isPresent() && reads(next, saved)) {
-                restore(next, saved, false);
-            } else {
-                restoreKept(next, false);
-            }
-        });
-    }
-
-    /** A task must not start without the state that it has, even if that cannot be read now. */
-    private void restoreKept(Generation next, boolean quarantined) {
-        Optional<StateSnapshot> kept;
-        try {
-            kept = order.back().flatMap(Return::state).orElseGet(seat.disk()::state);
-            kept = reads(next, kept) ? kept : seat.disk().state(next.stateVersion());
-        } catch (UncheckedIOException e) {
-            unrestored(next, GenerationFailure.ofHost(e.getMessage() + "; mend that, then reload"), null, quarantined);
-            return;
-        }
-        restore(next, kept, quarantined);
-    }
-
-    /** An older content gets a state that it can read, if there is one; a newer one judges by itself. */
-    private boolean reads(Generation next, Optional<StateSnapshot> state) {
-        return order.back().isEmpty() || state.isEmpty() || state.get().stateVersion() <= next.stateVersion();
-    }
-
-    private void restore(Generation next, Optional<StateSnapshot> state, boolean quarantined) {
-        CompletableFuture<Void> restored = state.map(next::restore).orElse(CompletableFuture.completedFuture(null));
-        on(restored, (nothing, failure) -> {
-            if (failure == null) {
-                close(next, state.orElse(null), quarantined);
-            } else {
-                unrestored(next, GenerationFailure.of("restoreState", failure), state.orElse(null), quarantined);
-            }
-        });
-    }
-
-    private void unrestored(
-            Generation next, GenerationFailure failure, @Nullable StateSnapshot state, boolean quarantined) {
-        discard(next);
-        if (quarantined) {
-            outcome.failedAfterClose(this, failure, state);
-        } else {
-            outcome.refused(this, failure, old.isPresent());
-        }
-    }
-
-    private void close(Generation next, @Nullable StateSnapshot state, boolean quarantined) {
-        if (old.isEmpty() || quarantined) {
-            start(next, state);
-            return;
-        }
-        on(old.get().close(), (nothing, failure) -> {
-            departure.closed(old.get(), failure);
-            start(next, state);
-        });
-    }
-
-    private void start(Generation next, @Nullable StateSnapshot state) {
-        on(next.start(), (nothing, failure) -> {
-            passed(Phase.SWAP);
-            if (failure == null) {
-                outcome.swapped(this, next, state);
-            } else {
-                discard(next);
-                outcome.failedAfterClose(this, GenerationFailure.of("start", failure), state);
-            }
-        });
-    }
-
-    private void discard(Generation next) {
+    /** Lets go what was built and gets no place. */
+    void discard(Generation next) {
         inHand = null;
         on(next.close(), (nothing, failure) -> {
             departure.closed(next, failure);
@@ -451,13 +245,15 @@ final class Reload {
         });
     }
 
-    private void passed(Phase phase) {
+    /** A step is over that began when the one before was. */
+    void passed(Phase phase) {
         long now = System.nanoTime();
         phases.put(phase, Duration.ofNanos(now - phaseStart));
         phaseStart = now;
     }
 
-    private <T> void on(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
+    /** What follows from a step, on the owner thread; a fault of the host in it ends the reload. */
+    <T> void on(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
         shop.owner().when(step, (value, failure) -> {
             try {
                 then.accept(value, failure);

@@ -68,7 +68,7 @@ final class ReloadSlot {
     /** Whether what sits here is being changed. What is brought back is waited for: nothing runs until it is there. */
     boolean swapping() {
         Reload now = reload;
-        boolean past = now != null && (now.swapping() || now.order().kind() == Reload.Kind.REINSTATE);
+        boolean past = now != null && (now.swapping() || now.order().kind() == Order.Kind.REINSTATE);
         return past || !taking.isDone();
     }
 
@@ -78,7 +78,7 @@ final class ReloadSlot {
     }
 
     /** What is being built, if anything is. */
-    Optional<Reload.Order> order() {
+    Optional<Order> order() {
         return Optional.ofNullable(reload).map(Reload::order);
     }
 
@@ -115,15 +115,15 @@ final class ReloadSlot {
     }
 
     /** Begins a reload where none is under way. */
-    CompletableFuture<ReloadReport> begin(Reload.Order order) {
+    CompletableFuture<ReloadReport> begin(Order order) {
         CompletableFuture<ReloadReport> report = new CompletableFuture<>();
         begin(order, report);
         return report;
     }
 
     /** Begins a reload where none is under way and whose report somebody waits for. */
-    void begin(Reload.Order order, CompletableFuture<ReloadReport> report) {
-        if (seat.occupancy().empty() && order.kind() != Reload.Kind.REINSTATE) {
+    void begin(Order order, CompletableFuture<ReloadReport> report) {
+        if (seat.occupancy().empty() && order.kind() != Order.Kind.REINSTATE) {
             seat.view().enter(TaskState.STARTING, order.reason());
         }
         recovery.suspend();
@@ -153,8 +153,8 @@ final class ReloadSlot {
      * An older content takes the place of what runs, at once; the journal has the report. What was being built for the
      * files or an operator meanwhile is built after it, unless it is what fails.
      */
-    void bringBack(Reload.Order order, BuildKey fails) {
-        Optional<Reload.Order> newer =
+    void bringBack(Order order, BuildKey fails) {
+        Optional<Order> newer =
                 order().filter(one -> !one.key().equals(fails) && !one.key().equals(order.key()));
         CompletableFuture<ReloadReport> awaited = underWay;
         boolean dropped = dropBuild();

@@ -47,7 +47,7 @@ final class SeatOperations {
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
                 return refused(disabled(off));
             }
-            Optional<Reload.Order> order = restartOrder(action, by);
+            Optional<Order> order = restartOrder(action, by);
             return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
         });
     }
@@ -137,12 +137,12 @@ final class SeatOperations {
 
     private CompletableFuture<ReloadReport> goBack(HistoryEntry target, Actual.Built content, Requester by) {
         slot.recovery().forget();
-        Reload.Return back =
-                new Reload.Return(target.generation(), Optional.empty(), Optional.empty(), List.of(), target.proved());
-        return slot.begin(new Reload.Order(
+        Order.Return back =
+                new Order.Return(target.generation(), Optional.empty(), Optional.empty(), List.of(), target.proved());
+        return slot.begin(new Order(
                 content.spec(),
                 content.artifact(),
-                Reload.Kind.GO_BACK,
+                Order.Kind.GO_BACK,
                 Action.Way.REPLACE,
                 "generation " + target.generation() + " was asked for",
                 by,
@@ -211,18 +211,18 @@ final class SeatOperations {
         return parts.reports().journaled(parts.reports().of(Outcome.UNCHANGED, reason, by));
     }
 
-    private Optional<Reload.Order> restartOrder(Action action, Requester by) {
+    private Optional<Order> restartOrder(Action action, Requester by) {
         Optional<Actual.Built> built = parts.occupancy().built();
         if (action instanceof Action.Build build) {
             String reason = "restart asked for, " + build.reason();
-            return Optional.of(new Reload.Order(build.spec(), build.artifact(), Reload.Kind.RESTART, reason, by));
+            return Optional.of(new Order(build.spec(), build.artifact(), Order.Kind.RESTART, reason, by));
         }
         if (built.isEmpty() || action instanceof Action.Disable || action instanceof Action.Remove) {
             return Optional.empty();
         }
         String reason = action instanceof Action.Keep ? "restart asked for" : "restart asked for, " + action.reason();
         TaskSpec spec = action.runningSpec().orElse(built.get().spec());
-        return Optional.of(new Reload.Order(spec, built.get().artifact(), Reload.Kind.RESTART, reason, by));
+        return Optional.of(new Order(spec, built.get().artifact(), Order.Kind.RESTART, reason, by));
     }
 
     private TaskState state() {

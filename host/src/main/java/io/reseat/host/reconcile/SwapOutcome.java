@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class SwapOutcome implements Reload.Outcome {
     private final SeatParts seat;
     private final ReloadSlot slot;
-    private final Reload.Order order;
+    private final Order order;
     private final CompletableFuture<ReloadReport> answer;
     private final long from;
 
-    SwapOutcome(SeatParts seat, ReloadSlot slot, Reload.Order order, CompletableFuture<ReloadReport> answer) {
+    SwapOutcome(SeatParts seat, ReloadSlot slot, Order order, CompletableFuture<ReloadReport> answer) {
         this.seat = seat;
         this.slot = slot;
         this.order = order;
@@ -38,8 +38,8 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver) {
         Probation probation = slot.probation();
-        boolean onTrialStill = order.kind() == Reload.Kind.REINSTATE && probation.running();
-        boolean proved = order.back().filter(Reload.Return::proved).isPresent() && !onTrialStill;
+        boolean onTrialStill = order.kind() == Order.Kind.REINSTATE && probation.running();
+        boolean proved = order.back().filter(Order.Return::proved).isPresent() && !onTrialStill;
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
@@ -61,7 +61,7 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        boolean tried = order.kind() == Reload.Kind.CHANGE || order.kind() == Reload.Kind.LAST_GOOD;
+        boolean tried = order.kind() == Order.Kind.CHANGE || order.kind() == Order.Kind.LAST_GOOD;
         if (tried && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text());
         }
@@ -122,7 +122,7 @@ final class SwapOutcome implements Reload.Outcome {
     /** What was good before the host started, where a new content is the first that it starts. */
     private Optional<Standby> insteadOfFirst() {
         boolean mayGoBack =
-                order.kind() == Reload.Kind.CHANGE && order.spec().reload().rollback();
+                order.kind() == Order.Kind.CHANGE && order.spec().reload().rollback();
         return mayGoBack ? slot.probation().lastGoodBut(order.key()) : Optional.empty();
     }
 
@@ -186,12 +186,12 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     private void bringBack(Standby good, String failure) {
-        Reload.Return back = new Reload.Return(good.generation(), good.realm(), Optional.empty(), List.of());
+        Order.Return back = new Order.Return(good.generation(), good.realm(), Optional.empty(), List.of());
         slot.begin(
-                new Reload.Order(
+                new Order(
                         good.built().spec(),
                         good.built().artifact(),
-                        Reload.Kind.REINSTATE,
+                        Order.Kind.REINSTATE,
                         Action.Way.REPLACE,
                         failure + "; generation " + good.generation() + " was brought back",
                         order.requester(),
@@ -217,7 +217,7 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     private List<Problem> problems() {
-        return order.back().map(Reload.Return::problems).orElse(List.of());
+        return order.back().map(Order.Return::problems).orElse(List.of());
     }
 
     private String remedy() {
@@ -241,7 +241,7 @@ final class SwapOutcome implements Reload.Outcome {
                 0,
                 outcome == Outcome.REFUSED
                         ? 0
-                        : order.back().map(Reload.Return::generation).orElse(0L),
+                        : order.back().map(Order.Return::generation).orElse(0L),
                 watched);
         seat.reports().journaled(result, order.spec(), order.artifact());
         tellStep(result);

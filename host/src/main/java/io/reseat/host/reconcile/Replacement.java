@@ -1,0 +1,135 @@
+package io.reseat.host.reconcile;
+
+import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.model.ReloadReport.Phase;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.store.StateSnapshot;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The swap of two generations that must not run at once: the old one ends its cycle, hands its state over and is closed,
+ * and then the new one is started. Confined to the owner thread.
+ */
+final class Replacement {
+    private final SeatParts seat;
+    private final Departure departure;
+    private final Reload reload;
+    private final Optional<Generation> old;
+    private final Generation next;
+    private boolean quarantined;
+
+    Replacement(SeatParts seat, Departure departure, Reload reload, Optional<Generation> old, Generation next) {
+        this.seat = seat;
+        this.departure = departure;
+        this.reload = reload;
+        this.old = old;
+        this.next = next;
+    }
+
+    void begin() {
+        old.ifPresentOrElse(this::halt, this::startWhereNothingRuns);
+    }
+
+    /** What ran when this began may be gone since: done, or given up; it has to have let go of everything first. */
+    private void startWhereNothingRuns() {
+        if (reload.order().kind() != Order.Kind.REINSTATE) {
+            seat.view().enter(TaskState.STARTING, reload.order().reason());
+        }
+        CompletableFuture<Void> gone = departure.over();
+        if (gone.isDone()) {
+            restoreKept();
+        } else {
+            reload.on(gone, (nothing, failure) -> restoreKept());
+        }
+    }
+
+    private void halt(Generation running) {
+        seat.view().enter(TaskState.RELOADING, "");
+        reload.on(running.halt(Departure.drain(running)), (ending, impossible) -> {
+            reload.passed(Phase.DRAIN);
+            if (ending == Generation.Ending.QUARANTINED) {
+                departure.quarantined(running);
+                quarantined = true;
+                restoreKept();
+            } else if (reload.order().back().flatMap(Order.Return::state).isPresent()) {
+                restoreKept(); // what runs failed, and is not asked for its state
+            } else {
+                save(running);
+            }
+        });
+    }
+
+    private void save(Generation running) {
+        reload.on(running.save(), (saved, failure) -> {
+            if (saved == null) {
+                reload.discard(next);
+                reload.refused(GenerationFailure.of("saveState of generation " + running.number(), failure), true);
+            } else if (saved.isPresent() && reload.order().readable(saved, next.stateVersion())) {
+                restore(saved);
+            } else {
+                restoreKept();
+            }
+        });
+    }
+
+    /** A task must not start without the state that it has, even if that cannot be read now. */
+    private void restoreKept() {
+        Optional<StateSnapshot> kept;
+        try {
+            kept = reload.order().back().flatMap(Order.Return::state).orElseGet(seat.disk()::state);
+            boolean readable = reload.order().readable(kept, next.stateVersion());
+            kept = readable ? kept : seat.disk().state(next.stateVersion());
+        } catch (UncheckedIOException e) {
+            unrestored(GenerationFailure.ofHost(e.getMessage() + "; mend that, then reload"), null);
+            return;
+        }
+        restore(kept);
+    }
+
+    private void restore(Optional<StateSnapshot> state) {
+        CompletableFuture<Void> restored = state.map(next::restore).orElse(CompletableFuture.completedFuture(null));
+        reload.on(restored, (nothing, failure) -> {
+            if (failure == null) {
+                close(state.orElse(null));
+            } else {
+                unrestored(GenerationFailure.of("restoreState", failure), state.orElse(null));
+            }
+        });
+    }
+
+    private void unrestored(GenerationFailure failure, @Nullable StateSnapshot state) {
+        reload.discard(next);
+        if (quarantined) {
+            reload.failedAfterClose(failure, state);
+        } else {
+            reload.refused(failure, old.isPresent());
+        }
+    }
+
+    private void close(@Nullable StateSnapshot state) {
+        if (old.isEmpty() || quarantined) {
+            start(state);
+            return;
+        }
+        reload.on(old.get().close(), (nothing, failure) -> {
+            departure.closed(old.get(), failure);
+            start(state);
+        });
+    }
+
+    private void start(@Nullable StateSnapshot state) {
+        reload.on(next.start(), (nothing, failure) -> {
+            reload.passed(Phase.SWAP);
+            if (failure == null) {
+                reload.swapped(next, state);
+            } else {
+                reload.discard(next);
+                reload.failedAfterClose(GenerationFailure.of("start", failure), state);
+            }
+        });
+    }
+}
