@@ -13,6 +13,7 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,24 @@ class CrossingEventsTest {
         await().until(() -> home.happened("a#2 run"));
         assertFalse(home.happened("a#3 create"));
         await().until(() -> home.status().realms().live() == 1);
+    }
+
+    /** It was asked while the task ended for good; its file is back before anybody gets to it. */
+    @Test
+    void aRestartOfATaskWhoseFileComesBackWhileItEndsStartsIt() throws Exception {
+        home.settings("deletion-grace: 10ms\nlimits: { build: 30s }\ndrain: 30s\n");
+        home.task("one", SHORT + actorFile("every 20ms", "message: a, close: gate"));
+        proved();
+        Files.delete(folder.resolve("conf/tasks/one.yaml"));
+        await().until(() -> home.happened("a#1 close"));
+        CompletionStage<ReloadReport> restart = home.control().restart(ONE, TEST);
+        home.task("one", SHORT + actorFile("every 20ms", "message: b"));
+        CompletionStage<ReloadReport> look = home.control().reload(ONE, Control.ReloadOptions.PLAIN, TEST);
+        done(home.control().plan()); // has looked
+        home.gate.countDown();
+        assertEquals(Outcome.ADDED, done(restart).outcome());
+        done(look);
+        await().until(() -> home.happened("b#2 run"));
     }
 
     private long tries() {

@@ -104,9 +104,7 @@ final class Seat {
     /** Compares what is wanted with what runs, and does what follows from it. */
     CompletableFuture<ReloadReport> look(Supplier<Catalog> catalog, boolean force, Requester by) {
         return slot.whenFree(() -> {
-            if (wanted.isPresent() && state() == TaskState.STOPPED) {
-                parts.view().enter(TaskState.NEW, "its file is back");
-            }
+            comeBack();
             long begun = System.nanoTime();
             Action action = decide(catalog.get(), force);
             slot.planned(Duration.ofNanos(System.nanoTime() - begun));
@@ -114,6 +112,13 @@ final class Seat {
                     .map(order -> besideBuild(order, action, by))
                     .orElseGet(() -> actions.carryOut(action, by));
         });
+    }
+
+    /** A file that came back while its task was ended makes it a new one; whoever is served first sees to that. */
+    void comeBack() {
+        if (wanted.isPresent() && state() == TaskState.STOPPED) {
+            parts.view().enter(TaskState.NEW, "its file is back");
+        }
     }
 
     /** Something is being built: goes on with that where it is what the files want, else the newer takes its place. */

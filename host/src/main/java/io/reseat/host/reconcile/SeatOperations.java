@@ -41,6 +41,7 @@ final class SeatOperations {
     /** Builds a new generation even of what runs already. */
     CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by) {
         return slot.whenFree(() -> {
+            seat.comeBack();
             slot.recovery().forget();
             boolean nothingRuns = parts.occupancy().empty(); // what runs is not given up for what is held
             Action action = seat.decide(catalog.get(), nothingRuns);
@@ -120,6 +121,7 @@ final class SeatOperations {
                 .wholePast()
                 .thenComposeAsync(
                         past -> slot.whenFree(() -> {
+                            seat.comeBack();
                             Action files = seat.decide(catalog.get(), true);
                             if (files instanceof Action.Disable off) {
                                 return refused(disabled(off));
