@@ -7,7 +7,9 @@ import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +121,9 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         Map<Digest, TaskText> kept = new LinkedHashMap<>();
         goneBackTo.forEach(generation -> keep(generation, kept));
         List<HistoryEntry> newest = entries.subList(0, Math.min(entries.size(), MOST_ENTRIES));
-        Set<HistoryEntry> both = new HashSet<>(newest);
+        Set<HistoryEntry> both =
+                Collections.newSetFromMap(new IdentityHashMap<>()); // all are of one list: no hash needed
+        both.addAll(newest);
         both.addAll(goneBackTo);
         return new Past(entries.stream().filter(both::contains).toList(), kept, held);
     }

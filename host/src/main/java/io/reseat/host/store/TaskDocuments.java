@@ -52,6 +52,7 @@ final class TaskDocuments<V> {
     private final Format<V> format;
     private final Consumer<Problem> problems;
     private final Map<TaskName, V> unwritten = new ConcurrentHashMap<>();
+    private final Recent<V> recent = new Recent<>();
     private final Map<TaskName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private TaskDocuments(Path directory, Format<V> format, Consumer<Problem> problems) {
@@ -91,6 +92,7 @@ final class TaskDocuments<V> {
             V newest = unwritten.get(task);
             if (newest != null) {
                 DurableFile.write(fileOf(task), format.toJson(newest));
+                recent.put(task, newest);
                 unwritten.remove(task, newest);
             }
         } finally {
@@ -99,6 +101,11 @@ final class TaskDocuments<V> {
     }
 
     private V load(TaskName task) {
+        V written = recent.get(task);
+        return written == null ? readFile(task) : written;
+    }
+
+    private V readFile(TaskName task) {
         Path file = fileOf(task);
         Optional<byte[]> content = contentOf(file);
         try {
