@@ -1,119 +1,39 @@
 package io.reseat.host;
 
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.reseat.host.model.TaskState;
-import io.reseat.host.model.TaskStatus;
-import io.reseat.host.reconcile.Control;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.reseat.host.testing.SideBySide;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is done to three tasks, in whatever order: the host answers, and good files in the end give three tasks that run
  * just these, in one realm each. A seed that failed gives the same operations again, though not at the same moments.
  */
 class RandomOperationsTest {
-    private static final boolean FULL = Boolean.getBoolean("reseat.full");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Of each task: what runs, stands by, leaves, is built, and some that were built for nothing and are on their way. */
-    private static final int MOST_REALMS = 30;
-
-    private static final String SETTINGS = """
-            logging:
-              level: debug
-              console: false
-            limits:
-              build: 2s
-            drain: 1s
-            deletion-grace: 10ms
-            quiet:
-              config: 1ms
-              plugins: 1ms
-            """;
-
     @TempDir
     Path folder;
 
-    static IntStream seeds() {
-        String one = System.getProperty("reseat.seed");
-        if (one != null) {
-            return IntStream.of(Integer.parseInt(one));
-        }
-        boolean brief = Boolean.getBoolean("reseat.brief");
-        return FULL ? IntStream.range(0, 500) : brief ? IntStream.range(10, 14) : IntStream.range(0, 10);
+    private SeedJvms jvms;
+
+    @BeforeEach
+    void prepare() {
+        jvms = new SeedJvms(folder);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void goodFilesInTheEndAreWhatRuns(int seed) throws Exception {
-        try (TestHome home = new TestHome(folder)) {
-            home.settings(SETTINGS);
-            RandomOperations operations = new RandomOperations(home, seed);
-            operations.putAllInPlace();
-            home.start();
-            for (int i = 0; i < 300; i++) {
-                operations.next();
-                assertTrue(home.status().realms().live() <= MOST_REALMS, home.status()::toString);
-            }
-            operations.awaitAnswers(PATIENCE);
-            settle(home, operations);
-            Control control = home.control();
-            home.stop();
-            assertEquals(0, control.status().realms().live(), "a realm is held by nobody");
-            assertEquals(List.of(), faultsOfTheHost());
-        } catch (AssertionError | Exception e) {
-            throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + String.join("\n", trail()), e);
-        }
+    @AfterEach
+    void end() {
+        jvms.close();
     }
 
-    private static void settle(TestHome home, RandomOperations operations) throws Exception {
-        operations.putGoodFiles();
-        try {
-            await().atMost(PATIENCE)
-                    .until(() -> RandomOperations.TASKS.stream().allMatch(task -> runsGood(home, task)));
-            await().atMost(PATIENCE).until(() -> home.status().realms().live() == 3);
-        } catch (RuntimeException e) {
-            throw new AssertionError(e.getMessage() + "\n" + home.status(), e);
-        }
-    }
-
-    /** Proved as well, so that nothing stands by for it any more. */
-    private static boolean runsGood(TestHome home, String task) {
-        TaskStatus now = home.task(task);
-        long cycles = now.cycles().ended();
-        await().pollInterval(Duration.ofMillis(2))
-                .atMost(PATIENCE)
-                .until(() -> home.task(task).cycles().ended() > cycles);
-        return now.state() == TaskState.RUNNING
-                && now.probation().isEmpty()
-                && now.detail().isEmpty()
-                && home.happened(RandomOperations.GOOD + task + "#" + now.generation() + " run");
-    }
-
-    private List<String> faultsOfTheHost() throws IOException {
-        return trail().stream()
-                .filter(line -> line.contains("report this")
-                        || line.contains("cannot go from")
-                        || line.contains("please report")
-                        || line.contains("was released more often"))
-                .toList();
-    }
-
-    private List<String> trail() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("logs"))) {
-            List<Path> logs = files.filter(Files::isRegularFile).toList();
-            return logs.isEmpty() ? List.of() : Files.readAllLines(logs.get(0));
-        }
+    @TestFactory
+    Stream<DynamicTest> goodFilesInTheEndAreWhatRuns() {
+        IntStream few = SideBySide.brief() ? IntStream.range(10, 14) : IntStream.range(0, 10);
+        int width = SideBySide.full() ? 4 : 1;
+        return SideBySide.tests("random operations", SideBySide.seeds(500, few), width, jvms::run);
     }
 }

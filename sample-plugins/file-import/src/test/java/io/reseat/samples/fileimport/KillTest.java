@@ -12,28 +12,47 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kills the whole JVM in the middle of a file: ten times, and a hundred with {@code -Dreseat.full=true}. */
+/**
+ * Kills the whole JVM in the middle of a file: ten times, and a hundred with {@code -Dreseat.full=true}, of which
+ * {@code -Dreseat.share=1/2} does the first of two parts. {@code -Dreseat.seed=3} does ten of them alone.
+ */
 @Timeout(600)
 class KillTest {
-    private static final int ROUNDS = Boolean.getBoolean("reseat.full") ? 100 : 10;
-    private static final long SEED = Long.getLong("kill.seed", 20261123);
-    private static final int ROWS = ROUNDS * 1500;
-    private static final int BAD = ROUNDS * 15;
+    private static final int KILLS = 10; // in a row, of importers of one file
+    private static final int ROWS = KILLS * 1500;
+    private static final int BAD = KILLS * 15;
 
     @TempDir
     Path data;
 
-    @Test
-    void noRowIsLostOrDoubledByKills() throws Exception {
+    static IntStream seeds() {
+        String one = System.getProperty("reseat.seed");
+        if (one != null) {
+            return IntStream.of(Integer.parseInt(one));
+        }
+        String[] share = System.getProperty("reseat.share", "1/1").split("/");
+        int mine = Integer.parseInt(share[0]) - 1;
+        int shares = Integer.parseInt(share[1]);
+        return Boolean.getBoolean("reseat.full")
+                ? IntStream.range(0, 10).filter(seed -> seed % shares == mine)
+                : IntStream.of(0);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void noRowIsLostOrDoubledByKills(int seed) throws Exception {
         Path inbox = Files.createDirectories(data.resolve("inbox"));
         Inputs.renameIn(inbox, "a.csv", withBadRows());
-        Random random = new Random(SEED);
-        for (int round = 0; round < ROUNDS; round++) {
+        Random random = new Random(seed);
+        for (int kill = 0; kill < KILLS; kill++) {
             ImporterProcess importer = ImporterProcess.start(data, url());
             try {
                 importer.killAfter(random.nextInt(50, 300));
@@ -46,7 +65,7 @@ class KillTest {
         }
         FileImportConfig config = Inputs.config(new FileImportConfig.Connection(url(), "sa", null), 100, Duration.ZERO);
         try (Service service = Service.start(data, config)) {
-            Awaitility.await().until(() -> Inputs.files(inbox.resolve("done")) == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Inputs.files(inbox.resolve("done")) == 1);
         }
         assertEquals(ROWS, query("SELECT COUNT(*) FROM readings"));
         assertEquals(ROWS, query("SELECT COUNT(DISTINCT id) FROM readings"));
@@ -75,7 +94,7 @@ class KillTest {
         assertTrue(moved <= taken, moved + " files were moved, but only " + taken + " rows are there");
         FileImportConfig config = Inputs.config(new FileImportConfig.Connection(url(), "sa", null), 100, Duration.ZERO);
         try (Service service = Service.start(data, config)) {
-            Awaitility.await().until(() -> Inputs.files(inbox.resolve("done")) == files);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Inputs.files(inbox.resolve("done")) == files);
         }
         assertEquals(files, query("SELECT COUNT(*) FROM readings"));
         assertEquals(files, query("SELECT COUNT(DISTINCT id) FROM readings"));
