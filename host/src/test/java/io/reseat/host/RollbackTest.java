@@ -125,6 +125,31 @@ class RollbackTest {
     }
 
     @Test
+    void whereNothingIsProvedYetTheOneToAskForIsNamedAndARollbackToItIsCounted() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.happened("a#1 run"));
+        for (int next = 2; next <= 3; next++) {
+            String message = next == 2 ? "b" : "c";
+            home.task("one", actorFile("every 20ms", "message: " + message));
+            String event = message + "#" + next + " run";
+            await().until(() -> home.happened(event));
+        }
+        Exception refused = assertThrows(Exception.class, this::rollback);
+        assertTrue(
+                refused.getMessage()
+                        .contains(
+                                "no older generation that was proved and has another content; generation 2 ran but was"
+                                        + " not proved, it can be asked for by its number: reseat rollback one 2; what there is:"
+                                        + " reseat history one"),
+                refused::toString);
+        assertEquals("4 (from 2)", rollback(2).label());
+        assertEquals(1, home.status().reloads().restored());
+        assertEquals(1L, TestHome.attribute("type=Host", "ReloadsRestored"));
+        assertEquals(0, home.status().reloads().rolledBack());
+    }
+
+    @Test
     void aRestartOfWhatWasGoneBackToDoesNotTryWhatIsHeld() throws Exception {
         proved(1, "message: a");
         proved(2, "message: b");

@@ -140,7 +140,8 @@ final class StatusTable {
             parts.add(host.ok() ? "all well" : "not well");
         }
         return String.join(", ", parts) + "; reloads: " + host.reloadsOk() + " ok, " + host.reloadsRefused()
-                + " refused, " + host.reloadsRolledBack() + " rolled back";
+                + " refused, " + host.reloadsRolledBack() + " rolled back"
+                + (host.reloadsRestored() > 0 ? ", " + host.reloadsRestored() + " restored by hand" : "");
     }
 
     private String paint(String padded) {

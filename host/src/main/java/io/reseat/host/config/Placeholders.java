@@ -1,7 +1,9 @@
 package io.reseat.host.config;
 
+import io.reseat.host.model.ConfigNode.Resolved;
 import io.reseat.host.model.Place;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -33,8 +35,12 @@ final class Placeholders {
         return files.named();
     }
 
-    /** The text that a scalar stands for; a part that cannot be resolved is a problem at its place. */
-    String resolve(Place place, String source) {
+    /**
+     * The text that a scalar stands for; a part that cannot be resolved is a problem at its place.
+     *
+     * @param resolved gets what was put in from elsewhere
+     */
+    String resolve(Place place, String source, List<Resolved> resolved) {
         StringBuilder text = new StringBuilder();
         int from = 0;
         for (int open = source.indexOf(OPEN); open >= 0; open = source.indexOf(OPEN, from)) {
@@ -48,19 +54,22 @@ final class Placeholders {
                 problems.add(place, "'${' without '}'; write '$${' for a literal one");
                 return "";
             }
-            text.append(source, from, open).append(lookUp(place, source.substring(open + OPEN.length(), close)));
+            text.append(source, from, open)
+                    .append(lookUp(place, source.substring(open + OPEN.length(), close), resolved));
             from = close + 1;
         }
         return text.append(source, from, source.length()).toString();
     }
 
-    private String lookUp(Place place, String inner) {
+    private String lookUp(Place place, String inner, List<Resolved> resolved) {
         if (inner.contains(OPEN)) {
             problems.add(place, "'${" + inner + "}' stands inside another one, which is not possible");
             return "";
         }
         if (inner.startsWith(FILE)) {
-            return read(place, inner.substring(FILE.length()));
+            String content = read(place, inner.substring(FILE.length()));
+            resolved.add(new Resolved(OPEN + inner + "}", content, true));
+            return content;
         }
         int colon = inner.indexOf(':');
         String name = colon < 0 ? inner : inner.substring(0, colon);
@@ -76,7 +85,11 @@ final class Placeholders {
             problems.add(place, "the variable " + name + " is not set; set it, or write ${" + name + ":default}");
             return "";
         }
-        return value != null ? value : inner.substring(colon + 1);
+        if (value == null) {
+            return inner.substring(colon + 1);
+        }
+        resolved.add(new Resolved(OPEN + inner + "}", value, false));
+        return value;
     }
 
     private String read(Place place, String path) {

@@ -1,8 +1,11 @@
 package io.reseat.host.config;
 
 import io.reseat.host.model.ConfigNode.Kind;
+import io.reseat.host.model.ConfigNode.Resolved;
 import io.reseat.host.model.ConfigNode.Scalar;
 import io.reseat.host.model.Place;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the scalars of one file: finds their kind and resolves their {@code ${…}}. */
 final class ScalarReader {
@@ -22,15 +25,18 @@ final class ScalarReader {
         if (!Placeholders.isIn(source)) {
             return of(place, CoreSchema.kind(source), source);
         }
-        String text = placeholders.resolve(place, source);
+        List<Resolved> resolved = new ArrayList<>();
+        String text = placeholders.resolve(place, source, resolved);
         Kind kind = CoreSchema.kind(text);
-        return new Scalar(place, kind == Kind.NULL ? Kind.STRING : kind, text, source);
+        return new Scalar(place, kind == Kind.NULL ? Kind.STRING : kind, text, source, resolved);
     }
 
     /** A scalar in quotes, which is text whatever it looks like. */
     Scalar quoted(Place place, String source) {
-        return Placeholders.isIn(source)
-                ? new Scalar(place, Kind.STRING, placeholders.resolve(place, source), source)
-                : of(place, Kind.STRING, source);
+        if (!Placeholders.isIn(source)) {
+            return of(place, Kind.STRING, source);
+        }
+        List<Resolved> resolved = new ArrayList<>();
+        return new Scalar(place, Kind.STRING, placeholders.resolve(place, source, resolved), source, resolved);
     }
 }

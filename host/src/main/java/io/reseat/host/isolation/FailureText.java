@@ -18,17 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class FailureText {
     private static final int LONGEST_STACK = 32 * 1024;
     private static final int LONGEST_MESSAGE = 2 * 1024;
+    private static final int LONGEST_READ = 2 * LONGEST_STACK; // secrets are taken out of it before it is cut
     private static final int DEEPEST_CAUSE = 20;
     private static final Pattern CLASS_FILE_VERSION = Pattern.compile("^(\\S+) has been compiled .*?version (\\d+)\\.");
 
-    private FailureText() {}
+    private final Redaction secrets;
+
+    private FailureText(Redaction secrets) {
+        this.secrets = secrets;
+    }
 
     static PluginFailure of(String what, Throwable thrown) {
+        return of(what, thrown, Redaction.NONE);
+    }
+
+    static PluginFailure of(String what, Throwable thrown, Redaction secrets) {
         if (thrown instanceof PluginFailure failure) {
             return failure; // found and worded already
         }
+        FailureText text = new FailureText(secrets);
         try {
-            return of(what, thrown, describe(thrown));
+            return text.failure(what, thrown, text.of(thrown));
         } catch (Throwable unprintable) {
             String name = thrown.getClass().getName();
             return new PluginFailure(what, name, name + " (which cannot describe itself)", "", false);
@@ -36,13 +46,21 @@ final class FailureText {
     }
 
     static PluginFailure of(String what, Throwable thrown, String detail) {
-        return new PluginFailure(what, thrown.getClass().getName(), detail, stackOf(thrown), isInterruption(thrown));
+        return new FailureText(Redaction.NONE).failure(what, thrown, detail);
     }
 
     static String describe(Throwable thrown) {
+        return new FailureText(Redaction.NONE).of(thrown);
+    }
+
+    private PluginFailure failure(String what, Throwable thrown, String detail) {
+        return new PluginFailure(what, thrown.getClass().getName(), detail, stackOf(thrown), isInterruption(thrown));
+    }
+
+    private String of(Throwable thrown) {
         Throwable cause = thrown.getCause();
         if (cause != null && isWrapper(thrown)) {
-            return describe(cause);
+            return of(cause);
         }
         String message = message(thrown);
         if (thrown instanceof UnsupportedClassVersionError) {
@@ -52,7 +70,7 @@ final class FailureText {
             return missing(thrown, message);
         }
         if (thrown instanceof ExceptionInInitializerError && cause != null) {
-            return "a static initialiser failed: " + describe(cause);
+            return "a static initialiser failed: " + of(cause);
         }
         if (thrown instanceof IncompatibleClassChangeError) { // NoSuchMethodError and its siblings
             return nameAnd(thrown, message) + ": the plugin was compiled against another version of that class";
@@ -75,12 +93,19 @@ final class FailureText {
         return message.isBlank() ? name : name + ": " + message;
     }
 
-    private static String message(Throwable thrown) {
+    private String message(Throwable thrown) {
         @Nullable String message = thrown.getMessage();
         if (message == null) {
             return "";
         }
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+        return upTo(LONGEST_MESSAGE, message.length() > LONGEST_READ ? message.substring(0, LONGEST_READ) : message);
+    }
+
+    /** The beginning of a text, without secrets. */
+    private String upTo(int most, String read) {
+        String clean = read.length() < LONGEST_READ ? secrets.clean(read) : secrets.cleanBeginning(read);
+        boolean whole = read.length() < LONGEST_READ && clean.length() <= most;
+        return whole ? clean : clean.substring(0, Math.min(most, clean.length())) + "…";
     }
 
     private static String tooNew(String message) {
@@ -117,12 +142,12 @@ final class FailureText {
         return false;
     }
 
-    private static String stackOf(Throwable thrown) {
+    private String stackOf(Throwable thrown) {
         Bounded text = new Bounded();
         try (PrintWriter writer = new PrintWriter(text)) {
             thrown.printStackTrace(writer);
         }
-        return HostFrames.cut(text.toString());
+        return HostFrames.cut(upTo(LONGEST_STACK, text.toString()));
     }
 
     /** Keeps the beginning of what is written. */
@@ -131,7 +156,7 @@ final class FailureText {
 
         @Override
         public void write(char[] characters, int offset, int length) {
-            int room = LONGEST_STACK - text.length();
+            int room = LONGEST_READ - text.length();
             text.append(characters, offset, Math.max(0, Math.min(room, length)));
         }
 
@@ -143,7 +168,7 @@ final class FailureText {
 
         @Override
         public String toString() {
-            return text.length() < LONGEST_STACK ? text.toString() : text + "…";
+            return text.toString();
         }
     }
 }

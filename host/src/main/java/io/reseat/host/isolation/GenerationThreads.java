@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,9 @@ public final class GenerationThreads implements ThreadFactory {
     private int running;
     private boolean ending;
 
-    GenerationThreads(RealmThreads realm, String name) {
+    GenerationThreads(RealmThreads realm, String name, Supplier<Redaction> secrets) {
         this.realm = realm;
-        this.group = new RealmGroup(realm.group(), name);
+        this.group = new RealmGroup(realm.group(), name, secrets);
         this.name = name;
     }
 

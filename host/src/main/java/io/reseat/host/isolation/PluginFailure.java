@@ -27,6 +27,11 @@ public final class PluginFailure extends Exception {
         return FailureText.of(what, thrown);
     }
 
+    /** The same without these secrets, in whichever part of it they stand: causes and suppressed exceptions included. */
+    public static PluginFailure of(String what, Throwable thrown, Redaction secrets) {
+        return FailureText.of(what, thrown, secrets);
+    }
+
     /** A failure that the host itself found, so that no exception of a plugin stands behind it. */
     public static PluginFailure found(String what, String detail) {
         return new PluginFailure(what, PluginFailure.class.getName(), detail, "", false);

@@ -3,6 +3,7 @@ package io.reseat.host.isolation;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The thread group of a realm or of a generation: threads that a plugin makes are born into it, so that they can be
@@ -12,8 +13,12 @@ final class RealmGroup extends ThreadGroup {
     private static final System.Logger LOG = System.getLogger(RealmGroup.class.getName());
     private static final boolean HELD_BY_PARENT = Runtime.version().feature() < 19;
 
-    RealmGroup(ThreadGroup parent, String name) {
+    private final Supplier<Redaction> secrets;
+
+    /** @param secrets asked when a thread dies of an exception */
+    RealmGroup(ThreadGroup parent, String name, Supplier<Redaction> secrets) {
         super(parent, name);
+        this.secrets = secrets;
     }
 
     /** The group above all others that a thread of the host can name. */
@@ -27,7 +32,7 @@ final class RealmGroup extends ThreadGroup {
 
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
-        PluginFailure failure = FailureText.of("thread " + thread.getName(), thrown);
+        PluginFailure failure = FailureText.of("thread " + thread.getName(), thrown, secrets.get());
         LOG.log(Level.ERROR, failure.getMessage() + System.lineSeparator() + failure.stack());
     }
 

@@ -1,13 +1,16 @@
 package io.reseat.host.isolation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +28,14 @@ public final class RealmThreads {
     private final RealmGroup group;
     private final AtomicLong born = new AtomicLong();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final Set<Supplier<Redaction>> hidden = ConcurrentHashMap.newKeySet();
     private final Pool pool = new Pool();
     private volatile @Nullable ClassLoader loader;
 
     RealmThreads(String name, ClassLoader loader) {
         this.name = name;
         this.loader = loader;
-        this.group = new RealmGroup(RealmGroup.root(), name);
+        this.group = new RealmGroup(RealmGroup.root(), name, this::secrets);
     }
 
     /**
@@ -76,7 +80,26 @@ public final class RealmThreads {
      * @param generation what their names begin with
      */
     public GenerationThreads generation(String generation) {
-        return new GenerationThreads(this, generation);
+        return generation(generation, () -> Redaction.NONE);
+    }
+
+    /**
+     * The same with secrets that are in no line about a thread that died of an exception.
+     *
+     * @param secrets asked on that thread
+     */
+    public GenerationThreads generation(String generation, Supplier<Redaction> secrets) {
+        return new GenerationThreads(this, generation, secrets);
+    }
+
+    /**
+     * Takes secrets out of what is said of threads that the plugin starts by itself, until it is closed.
+     *
+     * @param secrets asked on a thread that died of an exception
+     */
+    public AutoCloseable hiding(Supplier<Redaction> secrets) {
+        hidden.add(secrets);
+        return () -> hidden.remove(secrets);
     }
 
     /** Takes no call from now on and interrupts those that run; the answer completes when the last has ended. */
@@ -102,6 +125,10 @@ public final class RealmThreads {
 
     RealmGroup group() {
         return group;
+    }
+
+    private Redaction secrets() {
+        return hidden.stream().map(Supplier::get).reduce(Redaction.NONE, Redaction::and);
     }
 
     private Stream<Thread> notIdle() {

@@ -7,6 +7,7 @@ import io.reseat.api.TaskFactory;
 import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.Realm;
+import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Build {
     private final Blueprint blueprint;
     private final TaskServices services;
     private final Instant coveredUntil;
+    private final Secrets secrets;
     private volatile String step = "build";
     private volatile List<Problem> unbound = List.of();
 
@@ -29,6 +31,7 @@ final class Build {
         this.blueprint = blueprint;
         this.services = services;
         this.coveredUntil = coveredUntil;
+        this.secrets = new Secrets(blueprint.spec().config());
     }
 
     /** The step that it is in, for messages. */
@@ -50,7 +53,7 @@ final class Build {
                 unbound = misfit.problems();
             }
             discard(context, e);
-            throw e;
+            throw secrets.failure(blueprint.label() + " build", e);
         }
     }
 
@@ -62,6 +65,7 @@ final class Build {
     }
 
     private <C> Generation make(TaskFactory<C> factory, Binder binder, GenerationContext context) throws Exception {
+        secrets.keys(() -> binder.secretKeys(factory.configType()));
         step = "binding the config";
         C config = binder.bind(blueprint.spec().config(), factory.configType());
         step = "create";
@@ -71,8 +75,9 @@ final class Build {
         }
         try {
             Traits traits = Traits.of(factory, task, binder.secretKeys(factory.configType()));
+            secrets.keys(traits::secretKeys);
             check(task);
-            return generation(task, context, new Configured<>(binder, factory.configType(), config), traits);
+            return generation(task, context, new Configured<>(binder, factory.configType(), config, secrets), traits);
         } catch (Throwable e) {
             context.closeWithGeneration(task); // nobody else will
             throw e;
@@ -104,12 +109,16 @@ final class Build {
 
     private GenerationContext context() {
         Realm realm = blueprint.realm();
-        return new GenerationContext(
+        GenerationContext context = new GenerationContext(
                 blueprint.spec().name(),
                 new FenceToken(services.epoch(), blueprint.number()),
                 realm.artifact().version().text(),
                 blueprint.dataDirectory(),
                 blueprint.metrics().forGeneration(),
-                () -> realm.threads().generation(realm.name() + "/" + blueprint.label()));
+                () -> realm.threads().generation(realm.name() + "/" + blueprint.label(), secrets::redaction));
+        if (blueprint.spec().isolation() == Isolation.TASK) { // a realm of many tasks has no secret of its own
+            context.closeWithGeneration(realm.threads().hiding(secrets::redaction));
+        }
+        return context;
     }
 }

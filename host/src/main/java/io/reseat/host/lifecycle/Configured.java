@@ -20,16 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class Configured<C> {
     private final Binder binder;
     private final Class<C> type;
+    private final Secrets secrets;
     private C config;
 
-    Configured(Binder binder, Class<C> type, C config) {
+    Configured(Binder binder, Class<C> type, C config, Secrets secrets) {
         this.binder = binder;
         this.type = type;
         this.config = config;
+        this.secrets = secrets;
+    }
+
+    /** What must be in no text about the instance. */
+    Secrets secrets() {
+        return secrets;
     }
 
     /** A config that does not fit is answered as a value, for of what a call throws only the text comes out of a realm. */
     Bound bind(ConfigNode.Mapping other) {
+        secrets.given(other);
         try {
             return new Bound(binder.bind(other, type), List.of());
         } catch (BindingException e) {
@@ -45,7 +53,7 @@ final class Configured<C> {
         try {
             taking.reconfigure(next);
         } catch (Throwable e) {
-            return givenBack(taking, PluginFailure.of("reconfigure", e));
+            return givenBack(taking, secrets.failure("reconfigure", e));
         }
         config = next;
         return Reconfigured.TAKEN;

@@ -48,9 +48,13 @@ final class Instance {
         this.configured = configured;
     }
 
-    /** The plugin's object itself, for the loop that runs it. */
+    /** The plugin's object for the loop that runs it; what it throws is text already. */
+    @SuppressWarnings("try") // a task that is only run, never closed
     Task task() {
-        return task;
+        return () -> told("run", () -> {
+            task.run();
+            return null;
+        });
     }
 
     boolean stateful() {
@@ -114,7 +118,7 @@ final class Instance {
         try {
             closeHere();
         } catch (Throwable e) {
-            PluginFailure failure = PluginFailure.of("close", e);
+            PluginFailure failure = secrets().failure("close", e);
             LOG.warn("{}: it ended late, and {}\n{}", blueprint.label(), failure.getMessage(), failure.stack());
         }
     }
@@ -127,7 +131,7 @@ final class Instance {
     /** Remembers its state between two cycles. On the thread of the cycle; what it remembers is not on disk yet. */
     void remember() throws Exception {
         if (task instanceof Stateful stateful) {
-            StateSnapshot state = snapshot(stateful.saveState());
+            StateSnapshot state = told("saveState", () -> snapshot(stateful.saveState()));
             if (!context.ended()) {
                 services.memory().rememberState(blueprint.spec().name(), state);
             }
@@ -166,9 +170,22 @@ final class Instance {
         RealmThreads threads = blueprint.realm().threads();
         Call<T> call = threads.call(
                 blueprint.label() + " " + name,
-                () -> InTask.call(blueprint.spec().name(), body));
+                () -> InTask.call(blueprint.spec().name(), () -> told(name, body)));
         step = call;
         return new Deadline(services.clock(), services.limits().step()).on(call, name);
+    }
+
+    /** What it throws becomes text without secrets. */
+    private <T> T told(String name, Callable<T> body) throws PluginFailure {
+        try {
+            return body.call();
+        } catch (Throwable e) {
+            throw secrets().failure(blueprint.label() + " " + name, e);
+        }
+    }
+
+    private Secrets secrets() {
+        return configured.secrets();
     }
 
     private interface Step {

@@ -2,32 +2,42 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.api.Metrics;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The metrics of one task. They outlive generations, so a gauge, which is code of a plugin, is registered through a
- * {@link #forGeneration view} that takes its gauges away when the generation ends. Safe from any thread.
+ * The metrics of one task. Counters and timers outlive generations; a gauge, which is code of a plugin, goes with the
+ * {@link #forGeneration view} of the generation that registered it. Safe from any thread.
+ *
+ * <p>A name has one kind within a generation. Where another generation that still runs has it as another kind, the oldest
+ * of them is the one that is shown, and the younger's metric takes its place when the older one ends.
  */
 public final class TaskMetrics {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-    private final Map<String, Object> metrics = new ConcurrentHashMap<>();
+    private final Map<String, Object> shown = new ConcurrentHashMap<>();
+    private final Set<View> open = new LinkedHashSet<>(); // oldest first; guarded by this
 
     /** The value of each counter and gauge, and count and seconds of each timer, by name. */
     public Map<String, Double> read() {
         Map<String, Double> values = new TreeMap<>();
-        metrics.forEach((name, metric) -> read(name, metric, values));
+        shown.forEach((name, metric) -> read(name, metric, values));
         return values;
     }
 
-    View forGeneration() {
-        return new View();
+    /** What a new generation sees, until it is closed. */
+    synchronized View forGeneration() {
+        View view = new View();
+        open.add(view);
+        return view;
     }
 
     private static void read(String name, Object metric, Map<String, Double> values) {
@@ -44,48 +54,92 @@ public final class TaskMetrics {
         }
     }
 
-    private <M> M get(String name, Class<M> kind, M fresh) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("metric name '" + name + "' must match " + NAME);
+    /** The oldest generation of those that have the name decides its kind; what none has stays as it was last. */
+    private void show(String name) {
+        List<Object> all = owned(name).toList();
+        if (!all.isEmpty()) {
+            Class<?> kind = all.get(0).getClass();
+            all.stream().filter(kind::isInstance).forEach(metric -> shown.put(name, metric)); // the newest stays
+        } else if (shown.get(name) instanceof Gauge) {
+            shown.remove(name);
         }
-        Object metric = metrics.computeIfAbsent(name, n -> fresh);
-        if (!kind.isInstance(metric)) {
-            throw new IllegalArgumentException("metric '" + name + "' exists as another kind");
-        }
-        return kind.cast(metric);
+    }
+
+    /** One of this kind that is known already goes on. */
+    private <M> M known(String name, Class<M> kind, M fresh) {
+        return Stream.concat(Stream.ofNullable(shown.get(name)), owned(name))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElse(fresh);
+    }
+
+    /** What the generations that run have under this name, the oldest first. */
+    private Stream<Object> owned(String name) {
+        return open.stream().flatMap(view -> Stream.ofNullable(view.own.get(name)));
     }
 
     /** What one generation sees. */
     final class View implements Metrics, AutoCloseable {
-        private final Map<String, Gauge> gauges = new HashMap<>();
+        private final Map<String, Object> own = new ConcurrentHashMap<>();
         private boolean closed;
 
         @Override
         public Counter counter(String name) {
-            return get(name, Count.class, new Count());
+            Object known = own.get(name);
+            return known instanceof Count count ? count : get(name, Count.class, new Count());
         }
 
         @Override
         public Timer timer(String name) {
-            return get(name, Time.class, new Time());
+            Object known = own.get(name);
+            return known instanceof Time time ? time : get(name, Time.class, new Time());
         }
 
         @Override
-        public synchronized void gauge(String name, DoubleSupplier value) {
-            if (closed) {
-                throw new IllegalStateException("the generation has ended; gauge '" + name + "' would outlive it");
+        public void gauge(String name, DoubleSupplier value) {
+            synchronized (TaskMetrics.this) {
+                if (closed) {
+                    throw new IllegalStateException("the generation has ended; gauge '" + name + "' would outlive it");
+                }
+                expect(name, Gauge.class);
+                own.put(name, new Gauge(value));
+                show(name);
             }
-            Gauge gauge = new Gauge(value);
-            get(name, Gauge.class, gauge);
-            metrics.put(name, gauge);
-            gauges.put(name, gauge);
+        }
+
+        private <M> M get(String name, Class<M> kind, M fresh) {
+            synchronized (TaskMetrics.this) {
+                expect(name, kind);
+                M metric = known(name, kind, fresh);
+                if (!closed) { // what a thread counts that outlived its generation is shown where the metric is
+                    own.put(name, metric);
+                    show(name);
+                }
+                return metric;
+            }
+        }
+
+        private void expect(String name, Class<?> kind) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("metric name '" + name + "' must match " + NAME);
+            }
+            Object metric = own.get(name);
+            if (metric != null && !kind.isInstance(metric)) {
+                throw new IllegalArgumentException(
+                        "metric '" + name + "' exists as another kind in this generation: a name is of one kind");
+            }
         }
 
         @Override
-        public synchronized void close() {
-            closed = true;
-            gauges.forEach(metrics::remove);
-            gauges.clear();
+        public void close() {
+            synchronized (TaskMetrics.this) {
+                closed = true;
+                open.remove(this);
+                List<String> names = List.copyOf(own.keySet());
+                own.clear();
+                names.forEach(TaskMetrics.this::show);
+            }
         }
     }
 

@@ -162,6 +162,11 @@ final class HostBean extends EmittingBean implements HostMXBean {
     }
 
     @Override
+    public long getReloadsRestored() {
+        return status().reloads().restored();
+    }
+
+    @Override
     public int getQuarantined() {
         return status().quarantined();
     }

@@ -61,6 +61,9 @@ public interface HostMXBean {
     @Description("Reloads that failed in or after the swap and were taken back, since the host started")
     long getReloadsRolledBack();
 
+    @Description("Times that an operator went back to an older generation, since the host started")
+    long getReloadsRestored();
+
     @Description(
             "Generations that heed no interrupt and were left alone; each keeps a thread and its memory until it ends")
     int getQuarantined();

@@ -22,7 +22,8 @@ import java.util.Set;
  * @param problems what is wrong in files
  * @param reloadsOk reloads that did what was asked
  * @param reloadsRefused reloads that were refused before the swap
- * @param reloadsRolledBack reloads that were taken back
+ * @param reloadsRolledBack reloads that were taken back by the host
+ * @param reloadsRestored rollbacks by hand
  * @param quarantined generations that heed no interrupt and were left alone
  * @param tasks in the order of their names
  */
@@ -38,6 +39,7 @@ public record HostRow(
         long reloadsOk,
         long reloadsRefused,
         long reloadsRolledBack,
+        long reloadsRestored,
         int quarantined,
         List<TaskRow> tasks) {
 
@@ -54,6 +56,7 @@ public record HostRow(
                 status.reloads().ok(),
                 status.reloads().refused(),
                 status.reloads().rolledBack(),
+                status.reloads().restored(),
                 status.quarantined(),
                 TaskRow.of(status));
     }

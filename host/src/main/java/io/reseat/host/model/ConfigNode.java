@@ -44,8 +44,18 @@ public sealed interface ConfigNode {
      * @param text the resolved text
      * @param shown what may be shown of it: the text itself, or the file's own text, unresolved, where that has a
      *     {@code ${…}} in it
+     * @param resolved what was put in for each {@code ${…}} and is not to be read in the file itself, in their order
      */
-    record Scalar(Place place, Kind kind, String text, String shown) implements ConfigNode {
+    record Scalar(Place place, Kind kind, String text, String shown, List<Resolved> resolved) implements ConfigNode {
+        public Scalar {
+            resolved = List.copyOf(resolved);
+        }
+
+        /** One without placeholders, or of which it is not known what they stand for. */
+        public Scalar(Place place, Kind kind, String text, String shown) {
+            this(place, kind, text, shown, List.of());
+        }
+
         /** Whether {@link #text} must not be shown. */
         public boolean secret() {
             return !text.equals(shown);
@@ -65,6 +75,20 @@ public sealed interface ConfigNode {
         @Override
         public String toString() {
             return shown;
+        }
+    }
+
+    /**
+     * What one placeholder stands for.
+     *
+     * @param placeholder as it is written, {@code ${…}}
+     * @param value what was put in for it
+     * @param file whether it is the content of a file, which is always a secret
+     */
+    record Resolved(String placeholder, String value, boolean file) {
+        @Override
+        public String toString() {
+            return placeholder;
         }
     }
 

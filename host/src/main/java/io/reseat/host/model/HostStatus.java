@@ -59,8 +59,15 @@ public record HostStatus(
         }
     }
 
-    /** Counters since the start of the host. */
-    public record Reloads(long ok, long refused, long rolledBack) {}
+    /**
+     * Counters since the start of the host.
+     *
+     * @param ok did what was asked
+     * @param refused were refused before the swap
+     * @param rolledBack were taken back by the host
+     * @param restored an operator went back to an older generation
+     */
+    public record Reloads(long ok, long refused, long rolledBack, long restored) {}
 
     /**
      * Class loaders.

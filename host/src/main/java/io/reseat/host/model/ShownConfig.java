@@ -1,6 +1,5 @@
 package io.reseat.host.model;
 
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,8 +25,7 @@ public final class ShownConfig {
      */
     public static String of(ConfigNode.Mapping config, Set<String> secretKeys) {
         ShownConfig shown = new ShownConfig();
-        Secrets secrets = new Secrets(
-                secretKeys.stream().map(key -> List.of(key.split("\\."))).toList());
+        SecretKeys secrets = SecretKeys.of(secretKeys);
         if (config.entries().isEmpty()) {
             return "{}\n";
         }
@@ -35,14 +33,14 @@ public final class ShownConfig {
         return shown.text.toString();
     }
 
-    private void mapping(ConfigNode.Mapping mapping, int indent, Secrets secrets) {
+    private void mapping(ConfigNode.Mapping mapping, int indent, SecretKeys secrets) {
         for (ConfigNode.Entry entry : mapping.entries()) {
             text.append(" ".repeat(indent)).append(string(entry.key())).append(':');
             value(entry.value(), indent, secrets.below(entry.key()));
         }
     }
 
-    private void sequence(ConfigNode.Sequence sequence, int indent, Secrets secrets) {
+    private void sequence(ConfigNode.Sequence sequence, int indent, SecretKeys secrets) {
         for (ConfigNode item : sequence.items()) {
             int start = text.length();
             if (nested(item) && !secrets.hideAll()) {
@@ -55,7 +53,7 @@ public final class ShownConfig {
         }
     }
 
-    private void value(ConfigNode value, int indent, Secrets secrets) {
+    private void value(ConfigNode value, int indent, SecretKeys secrets) {
         if (secrets.hideAll()) {
             text.append(" \"").append(MASK).append("\"\n");
         } else if (nested(value)) {
@@ -66,7 +64,7 @@ public final class ShownConfig {
         }
     }
 
-    private void block(ConfigNode node, int indent, Secrets secrets) {
+    private void block(ConfigNode node, int indent, SecretKeys secrets) {
         if (node instanceof ConfigNode.Mapping mapping) {
             mapping(mapping, indent, secrets);
         } else if (node instanceof ConfigNode.Sequence sequence) {
@@ -117,24 +115,6 @@ public final class ShownConfig {
             quoted.append(String.format("\\U%08x", c));
         } else {
             quoted.appendCodePoint(c);
-        }
-    }
-
-    /** The rest of the secret paths below one node. */
-    private record Secrets(List<List<String>> paths) {
-        Secrets below(String key) {
-            if (paths.isEmpty()) {
-                return this;
-            }
-            return new Secrets(paths.stream()
-                    .filter(path -> !path.isEmpty()
-                            && (path.get(0).equals(key) || path.get(0).equals("*")))
-                    .map(path -> path.subList(1, path.size()))
-                    .toList());
-        }
-
-        boolean hideAll() {
-            return paths.stream().anyMatch(List::isEmpty);
         }
     }
 }

@@ -28,6 +28,7 @@ final class Journal {
     private long ok;
     private long refused;
     private long rolledBack;
+    private long restored;
 
     void subscribe(Consumer<HostEvent> listener) {
         listeners.add(listener);
@@ -79,7 +80,7 @@ final class Journal {
     }
 
     synchronized HostStatus.Reloads counters() {
-        return new HostStatus.Reloads(ok, refused, rolledBack);
+        return new HostStatus.Reloads(ok, refused, rolledBack, restored);
     }
 
     private synchronized void remember(ReloadReport report) {
@@ -87,12 +88,12 @@ final class Journal {
         if (newest.size() > KEPT) {
             newest.removeLast();
         }
-        if (report.outcome() == Outcome.ROLLED_BACK) {
-            rolledBack++;
-        } else if (report.outcome() == Outcome.REFUSED) {
-            refused++;
-        } else if (report.outcome() == Outcome.RELOADED || report.outcome() == Outcome.ADDED) {
-            ok++;
+        switch (report.outcome()) {
+            case ADDED, RELOADED -> ok++;
+            case REFUSED -> refused++;
+            case ROLLED_BACK -> rolledBack++;
+            case RESTORED -> restored++;
+            case UNCHANGED, APPLIED, REMOVED, DISABLED, WAITING, HELD, PAUSED, RESUMED -> {} // nothing was built
         }
     }
 

@@ -174,12 +174,30 @@ final class SeatOperations {
             return past.generation(generation.getAsLong())
                     .orElseThrow(() -> unknown("no generation " + generation.getAsLong()));
         }
-        Optional<BuildKey> now = parts.occupancy().built().map(Actual.Built::key);
         return past.good().stream()
-                .filter(entry -> entry.content().isPresent()
-                        && now.filter(key -> isOf(entry.content().get(), key)).isEmpty())
+                .filter(this::differs)
                 .findFirst()
-                .orElseThrow(() -> unknown("no older generation that was proved and has another content"));
+                .orElseThrow(
+                        () -> unknown("no older generation that was proved and has another content" + unproved(past)));
+    }
+
+    /** Whether a generation is of another content than what runs. */
+    private boolean differs(HistoryEntry entry) {
+        Optional<BuildKey> now = parts.occupancy().built().map(Actual.Built::key);
+        return entry.content()
+                .filter(content -> now.filter(key -> isOf(content, key)).isEmpty())
+                .isPresent();
+    }
+
+    /** The newest that ran and did not fail, but gave way to a newer one before it had proved itself. */
+    private String unproved(Past past) {
+        return past.unproved().stream()
+                .filter(this::differs)
+                .findFirst()
+                .map(entry -> "; generation " + entry.label()
+                        + " ran but was not proved, it can be asked for by its number: reseat rollback " + parts.name()
+                        + " " + entry.generation())
+                .orElse("");
     }
 
     private static boolean isOf(HistoryEntry.Content content, BuildKey key) {

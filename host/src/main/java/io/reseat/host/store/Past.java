@@ -56,6 +56,13 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
                 .toList();
     }
 
+    /** What ran, newest first, and neither came through its probation nor failed: a newer one took its place before. */
+    public List<HistoryEntry> unproved() {
+        return generations().stream()
+                .filter(entry -> !entry.proved() && text(entry).isPresent() && !isHeld(entry))
+                .toList();
+    }
+
     private Stream<HistoryEntry> built() {
         return entries.stream().filter(HistoryEntry::built);
     }

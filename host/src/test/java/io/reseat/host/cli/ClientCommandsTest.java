@@ -82,7 +82,9 @@ class ClientCommandsTest {
         assertEquals("    last error: IOException: no route", lines.get(4));
         assertEquals("heartbeat  RUNNING  8 (from 5)  heartbeat@1.2.0      41       2   now", lines.get(5));
         assertEquals("    on probation for 10s and until a cycle ends well", lines.get(6));
-        assertEquals("2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back", lines.get(7));
+        assertEquals(
+                "2 tasks, 1 needs a look, 2 problems; reloads: 5 ok, 2 refused, 1 rolled back, 3 restored by hand",
+                lines.get(7));
         assertEquals("! conf/tasks/broken.yaml:3:5: unknown key 'mesage'", lines.get(9));
         assertEquals(10, lines.size(), status.out());
     }

@@ -57,6 +57,7 @@ class StatusTableTest {
                 0,
                 0,
                 0,
+                0,
                 List.of(rows));
     }
 
@@ -176,11 +177,16 @@ class StatusTableTest {
                 1,
                 0,
                 0,
+                2,
                 4,
                 List.of(held));
         StringWriter out = new StringWriter();
         new StatusTable(Ansi.OFF, NOW, false).print(host, new PrintWriter(out, true));
-        assertTrue(out.toString().contains("1 task, 2 problems, 4 quarantined;"), out.toString());
+        assertTrue(
+                out.toString()
+                        .contains("1 task, 2 problems, 4 quarantined; reloads: 1 ok, 0 refused, 0 rolled back, 2"
+                                + " restored by hand\n"),
+                out.toString());
         assertEquals(
                 List.of("! the watcher is slow", "! plugins/b.jar: half written"),
                 out.toString().lines().filter(line -> line.startsWith("!")).toList());

@@ -96,7 +96,7 @@ final class BuiltTask implements GenerationEvents {
                         services,
                         task,
                         context,
-                        new Configured<>(new Binder(folder), None.class, new None())),
+                        new Configured<>(new Binder(folder), None.class, new None(), new Secrets(spec.config()))),
                 new Traits(task instanceof Stateful, 1, task instanceof Reconfigurable<?>, false, Set.of()),
                 services.clock().now());
         context.attach(made.requests());

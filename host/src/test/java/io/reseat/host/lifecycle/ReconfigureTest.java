@@ -81,6 +81,7 @@ class ReconfigureTest {
         Generation generation = halted();
         CompletableFuture<Reconfigured> answer = reconfigure(generation);
         task.awaitGiven();
+        awaitDeadline();
         task.hang = () -> {};
         built.time.pass(Duration.ofSeconds(10));
         Reconfigured reconfigured = get(answer);
@@ -95,6 +96,7 @@ class ReconfigureTest {
         task.hang = () -> awaitUninterruptibly(gate);
         CompletableFuture<Reconfigured> answer = reconfigure(halted());
         task.awaitGiven();
+        awaitDeadline();
         built.time.pass(Duration.ofSeconds(11));
         Reconfigured reconfigured = get(answer);
         gate.countDown();
@@ -137,6 +139,11 @@ class ReconfigureTest {
 
     private static CompletableFuture<Reconfigured> reconfigure(Generation generation) {
         return generation.reconfigure(BuiltTask.spec(TEN_SECONDS), DRAIN);
+    }
+
+    /** The call may have begun before its deadline was set. */
+    private void awaitDeadline() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() >= 2);
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {

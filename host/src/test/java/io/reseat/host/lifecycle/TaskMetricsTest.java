@@ -75,7 +75,50 @@ class TaskMetricsTest {
     }
 
     @Test
-    void aNameIsOfOneKind() {
+    void aNewGenerationMayGiveANameAnotherKindWhichIsShownWhenTheOldOneHasEnded() {
+        first.counter("lines").add(3);
+        first.timer("queue");
+        TaskMetrics.View second = metrics.forGeneration();
+        second.timer("lines").record(Duration.ofSeconds(2)); // in create(), beside the old one
+        second.gauge("queue", () -> 4);
+        first.counter("lines").increment();
+        assertEquals(Map.of("lines", 4.0, "queue_count", 0.0, "queue_seconds", 0.0), metrics.read());
+        first.close();
+        assertEquals(Map.of("lines_count", 1.0, "lines_seconds", 2.0, "queue", 4.0), metrics.read());
+        assertSame(second.timer("lines"), metrics.forGeneration().timer("lines"));
+    }
+
+    @Test
+    void aNameOfAGenerationThatIsGoneIsFreeForAnotherKind() {
+        first.counter("lines").add(3);
+        first.close();
+        metrics.forGeneration().gauge("lines", () -> 7);
+        assertEquals(Map.of("lines", 7.0), metrics.read());
+    }
+
+    @Test
+    void aNewGenerationThatIsRefusedLeavesTheMetricsOfTheOldOneAsTheyWere() {
+        first.counter("lines").add(3);
+        first.gauge("queue", () -> 1);
+        TaskMetrics.View refused = metrics.forGeneration();
+        refused.timer("lines").record(Duration.ofSeconds(1));
+        refused.gauge("queue", () -> 2);
+        refused.close();
+        assertEquals(Map.of("lines", 3.0, "queue", 1.0), metrics.read());
+        assertEquals(3, first.counter("lines").value());
+    }
+
+    @Test
+    void whatAThreadCountsThatOutlivedItsGenerationTakesNoNameAway() {
+        first.close();
+        TaskMetrics.View second = metrics.forGeneration();
+        second.timer("lines");
+        first.counter("lines").increment();
+        assertEquals(Map.of("lines_count", 0.0, "lines_seconds", 0.0), metrics.read());
+    }
+
+    @Test
+    void aNameIsOfOneKindWithinAGeneration() {
         first.counter("lines");
         assertThrows(IllegalArgumentException.class, () -> first.timer("lines"));
         assertThrows(IllegalArgumentException.class, () -> first.gauge("lines", () -> 1));

@@ -85,7 +85,7 @@ public final class FakeControl implements Control {
                 List.copyOf(tasks.values()),
                 plugins,
                 problems,
-                new HostStatus.Reloads(5, 2, 1),
+                new HostStatus.Reloads(5, 2, 1, 3),
                 new HostStatus.Realms(3, 1, 7),
                 quarantined,
                 reports.stream().findFirst());
