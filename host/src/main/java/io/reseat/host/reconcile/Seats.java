@@ -1,15 +1,18 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.model.PluginId;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.plan.Catalog;
 import io.reseat.host.plan.Planner;
+import io.reseat.host.plan.Wanted;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,6 +25,7 @@ final class Seats {
     private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
 
     private final Map<TaskName, Seat> all = new ConcurrentSkipListMap<>();
+    private final PluginUsers users = new PluginUsers();
     private final Set<TaskName> heldRemovals = new HashSet<>();
     private final WantedTasks wanted;
     private final Shop shop;
@@ -84,10 +88,21 @@ final class Seats {
         for (TaskName task : tasks) {
             Seat seat = all.get(task);
             if (seat != null && !(hold && vanishing.contains(task))) {
-                seat.want(wanted.of(task));
+                want(seat);
             }
         }
         held = heldRemovals.size();
+    }
+
+    private void want(Seat seat) {
+        Optional<Wanted> now = wanted.of(seat.name());
+        users.wants(seat.name(), seat.wanted(), now);
+        seat.want(now);
+    }
+
+    /** The tasks whose files name one of these plugins, each with what changed. */
+    Map<TaskName, String> users(Map<PluginId, String> plugins) {
+        return users.of(plugins);
     }
 
     /** Carries out all held removals at the next look. */
@@ -98,7 +113,7 @@ final class Seats {
     /** Carries out a held removal at the next look. */
     void confirmRemoval(TaskName name) {
         if (heldRemovals.remove(name)) {
-            of(name).want(wanted.of(name));
+            want(of(name));
             held = heldRemovals.size();
         }
     }

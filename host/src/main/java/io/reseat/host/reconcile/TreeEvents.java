@@ -93,7 +93,7 @@ final class TreeEvents {
             log.plugins(now, changed, shelf.problems());
             board.plugins(shelf, now);
             news.tell(!changed.isEmpty());
-            looks.touch(news.users(touched, seats.all()));
+            looks.touch(seats.users(touched));
             if (!shelf.catalog().beingWritten().isEmpty()) {
                 clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
             }
@@ -101,6 +101,6 @@ final class TreeEvents {
     }
 
     private void losePatience() {
-        looks.touch(news.users(shelf.losePatience(Instant.now()), seats.all()));
+        looks.touch(seats.users(shelf.losePatience(Instant.now())));
     }
 }
