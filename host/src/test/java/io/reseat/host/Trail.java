@@ -36,7 +36,13 @@ final class Trail {
         last = Optional.empty();
     }
 
-    /** The newest pair of code and config that ran since the last kill. */
+    /** The host was stopped: what it did last is saved, and the next host counts on from there. */
+    void stopped() throws IOException {
+        look();
+        last = Optional.empty();
+    }
+
+    /** The newest pair of code and config that ran since the last host ended. */
     Optional<Pair> last() throws IOException {
         look();
         return last;

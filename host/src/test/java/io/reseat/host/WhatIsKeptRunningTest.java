@@ -120,7 +120,11 @@ class WhatIsKeptRunningTest {
     private void assertRolledBack(String wrong) throws Exception {
         await().until(() -> home.happened("a#3 run"));
         home.awaitReport(Outcome.ROLLED_BACK);
-        assertSaid(3, wrong, "generation 1 was brought back; what its files hold now does not run");
+        assertSaid(
+                3,
+                wrong,
+                "generation 1 was brought back; what its files hold now does not run; "
+                        + "change its file or plugin, or: reseat reload one --force");
         assertEquals(Outcome.HELD, home.reload("one").outcome());
         String held = (String) attribute("type=Task,name=one", "Detail");
         assertTrue(held.contains("change the file, or: reseat reload one --force"), held);

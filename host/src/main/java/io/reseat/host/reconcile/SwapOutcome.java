@@ -71,7 +71,7 @@ final class SwapOutcome implements Reload.Outcome {
             goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
         boolean asked = order.kind().asked();
-        String reason = failure.text() + (asked ? remedy() : "; it is tried again");
+        String reason = failure.text() + (asked ? remedy(failure) : "; it is tried again");
         slot.over(mine);
         if (!asked) {
             slot.recovery().tryAgain(order, failure.text());
@@ -213,17 +213,27 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     private String noteOf() {
-        return order.back().isPresent() ? order.reason() + "; what its files hold now does not run" : "";
+        if (order.back().isEmpty()) {
+            return "";
+        }
+        boolean filesAreWrong = order.kind() == Order.Kind.LAST_GOOD; // the reason says what to do about them
+        return order.reason() + "; what its files hold now does not run" + (filesAreWrong ? "" : wayOut());
     }
 
     private List<Problem> problems() {
         return order.back().map(Order.Return::problems).orElse(List.of());
     }
 
-    private String remedy() {
-        return seat.occupancy().empty()
-                ? "; nothing runs; change its file or plugin, or: reseat restart " + seat.name()
-                : "; generation " + seat.occupancy().number() + " goes on";
+    private String remedy(GenerationFailure failure) {
+        if (seat.occupancy().empty()) {
+            return "; nothing runs; change its file or plugin, or: reseat restart " + seat.name();
+        }
+        boolean placesAreNamed = !failure.problems().isEmpty();
+        return "; generation " + seat.occupancy().number() + " goes on" + (placesAreNamed ? "" : wayOut());
+    }
+
+    private String wayOut() {
+        return "; change its file or plugin, or: reseat reload " + seat.name() + " --force";
     }
 
     private ReloadReport finish(Reload mine, Outcome outcome, String reason, List<Problem> problems, Duration watched) {
