@@ -70,10 +70,18 @@ class ProbationTest {
         proved(1);
         home.task("one", SHORT + actorFile("every 20ms", "message: b"));
         proved(2);
-        await().until(() -> home.control().lastReports(1).get(0).phases().containsKey(Phase.COMMIT));
+        await().until(() -> home.control().lastReports(1).get(0).phases().containsKey(Phase.LET_GO));
         ReloadReport report = home.control().lastReports(1).get(0);
         assertEquals(
-                Set.of(Phase.PLAN, Phase.BUILD, Phase.DRAIN, Phase.SWAP, Phase.PROBATION, Phase.COMMIT),
+                Set.of(
+                        Phase.NOTICE,
+                        Phase.PLAN,
+                        Phase.BUILD,
+                        Phase.DRAIN,
+                        Phase.SWAP,
+                        Phase.PROBATION,
+                        Phase.COMMIT,
+                        Phase.LET_GO),
                 report.phases().keySet());
         assertTrue(report.probation().isZero());
         HistoryEntry entry = done(home.control().history(new TaskName("one"))).get(0);

@@ -54,15 +54,21 @@ final class HistoryText {
         List<String> lines = new ArrayList<>();
         lines.addAll(Table.wrap(entry.reason() + " (by " + entry.requester() + ")", WIDTH - INDENT, MOST_LINES));
         if (!entry.timings().isEmpty()) {
-            String phases = entry.timings().stream().map(HistoryText::phase).collect(Collectors.joining(", "));
-            lines.addAll(
-                    Table.wrap("took " + millis(entry.millisUntilSwap()) + ": " + phases, WIDTH - INDENT, MOST_LINES));
+            lines.addAll(Table.wrap(
+                    "took " + millis(entry.millisUntilSwap()) + ": " + phases(entry.timings()),
+                    WIDTH - INDENT,
+                    MOST_LINES));
         }
         return lines;
     }
 
+    /** How long each phase took. */
+    static String phases(List<Timing> timings) {
+        return timings.stream().map(HistoryText::phase).collect(Collectors.joining(", "));
+    }
+
     private static String phase(Timing timing) {
-        return timing.phase().toLowerCase(Locale.ROOT) + " " + millis(timing.millis());
+        return timing.phase().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + millis(timing.millis());
     }
 
     private static List<String> held(HeldRow held) {

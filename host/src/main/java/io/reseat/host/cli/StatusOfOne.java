@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The text of {@code status TASK}: a label to the left of each thing that there is to say. Fits 100 columns. */
 final class StatusOfOne {
@@ -49,7 +50,7 @@ final class StatusOfOne {
                 "reloads",
                 task.history().stream()
                         .limit(MOST_REPORTS)
-                        .map(StatusOfOne::report)
+                        .flatMap(StatusOfOne::report)
                         .toList(),
                 out);
     }
@@ -125,8 +126,12 @@ final class StatusOfOne {
         return digest.substring(0, Math.min(12, digest.length()));
     }
 
-    private static String report(ReportRow report) {
-        return TIME.format(report.at().toInstant()) + "  " + report.sentence() + " (by " + report.requester() + ")";
+    private static Stream<String> report(ReportRow report) {
+        String what =
+                TIME.format(report.at().toInstant()) + "  " + report.sentence() + " (by " + report.requester() + ")";
+        return report.timings().isEmpty()
+                ? Stream.of(what)
+                : Stream.of(what, "  " + HistoryText.phases(report.timings()));
     }
 
     private static void list(String label, List<String> lines, PrintWriter out) {

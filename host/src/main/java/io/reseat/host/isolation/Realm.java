@@ -4,9 +4,12 @@ import io.reseat.api.TaskFactory;
 import io.reseat.host.model.Artifact;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ public final class Realm {
     private final RealmWatch watch;
     private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private volatile @Nullable PluginClassLoader loader;
+    private final CompletableFuture<Duration> closed = new CompletableFuture<>();
     private int references = 1;
 
     private Realm(Artifact artifact, long number, PluginClassLoader loader, RealmWatch watch) {
@@ -141,11 +145,25 @@ public final class Realm {
      */
     public void release() {
         if (isLastReference()) {
-            Retirement retirement = new Retirement(name, pluginLoader(), threads, watch);
+            long began = System.nanoTime();
+            Retirement retirement = new Retirement(
+                    name,
+                    pluginLoader(),
+                    threads,
+                    watch,
+                    () -> closed.complete(Duration.ofNanos(System.nanoTime() - began)));
             loader = null;
             attachments.clear();
             retirement.begin();
         }
+    }
+
+    /**
+     * Completes when the realm is retired, its threads have ended and its loader is closed, with how long that took;
+     * never where a thread of it does not end.
+     */
+    public CompletionStage<Duration> closed() {
+        return closed.minimalCompletionStage();
     }
 
     /** Whether the last reference was given back. */

@@ -23,12 +23,15 @@ final class Retirement {
     private final PluginClassLoader loader;
     private final RealmThreads threads;
     private final RealmWatch watch;
+    private final Runnable closed;
 
-    Retirement(String name, PluginClassLoader loader, RealmThreads threads, RealmWatch watch) {
+    /** @param closed told when the loader is closed */
+    Retirement(String name, PluginClassLoader loader, RealmThreads threads, RealmWatch watch, Runnable closed) {
         this.name = name;
         this.loader = loader;
         this.threads = threads;
         this.watch = watch;
+        this.closed = closed;
     }
 
     void begin() {
@@ -65,6 +68,7 @@ final class Retirement {
             LOG.log(Level.WARNING, "cannot close all files of " + name, e);
         }
         watch.await(name, loader, scratch);
+        closed.run();
         return null;
     }
 }

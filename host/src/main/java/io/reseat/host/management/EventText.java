@@ -30,10 +30,12 @@ final class EventText {
         info("A task came to another state.", "reseat.task.state"),
         info("A task is stuck or was given up.", "reseat.task.stuck", "reseat.task.gaveup"),
         info(
-                "A reload began, reached its swap, came through its probation, or was refused or taken back.",
+                "A reload began, reached its swap, came through its probation, let go what it replaced, or was refused"
+                        + " or taken back.",
                 "reseat.reload.started",
                 "reseat.reload.swapped",
                 "reseat.reload.committed",
+                "reseat.reload.letgo",
                 "reseat.reload.refused",
                 "reseat.reload.rolledback"),
     };

@@ -22,6 +22,7 @@ final class FlightRecords implements Consumer<HostEvent> {
 
     private final Map<TaskName, ReloadEvent> building = new HashMap<>();
     private final Map<TaskName, ReloadEvent> onProbation = new HashMap<>();
+    private final Map<TaskName, ReloadEvent> lettingGo = new HashMap<>();
 
     @Override
     public void accept(HostEvent event) {
@@ -32,6 +33,7 @@ final class FlightRecords implements Consumer<HostEvent> {
         } else if (event instanceof HostEvent.StateChanged changed && OVER.contains(changed.to())) {
             gaveWay(building.remove(event.task()));
             gaveWay(onProbation.remove(event.task()));
+            over(lettingGo.remove(event.task()));
         }
     }
 
@@ -49,6 +51,9 @@ final class FlightRecords implements Consumer<HostEvent> {
 
     private void step(HostEvent.ReloadStep step) {
         TaskName task = step.task();
+        if (step.step() != HostEvent.Step.LET_GO && step.step() != HostEvent.Step.REFUSED) {
+            over(lettingGo.remove(task)); // the next one has come this far
+        }
         switch (step.step()) {
             case SWAPPED -> {
                 gaveWay(onProbation.remove(task));
@@ -58,7 +63,19 @@ final class FlightRecords implements Consumer<HostEvent> {
                     onProbation.put(task, event);
                 }
             }
-            case COMMITTED -> over(onProbation.remove(task), step.report());
+            case COMMITTED -> {
+                ReloadEvent event = onProbation.remove(task);
+                if (event != null) {
+                    fill(event, step.report());
+                    lettingGo.put(task, event);
+                }
+            }
+            case LET_GO -> {
+                ReloadEvent event = lettingGo.get(task);
+                if (event != null && event.toGeneration.equals(step.report().label())) {
+                    over(lettingGo.remove(task), step.report());
+                }
+            }
             case REFUSED -> over(building.remove(task), step.report());
             case ROLLED_BACK -> {
                 gaveWay(onProbation.remove(task));
@@ -70,6 +87,12 @@ final class FlightRecords implements Consumer<HostEvent> {
     private static void gaveWay(@Nullable ReloadEvent event) {
         if (event != null) {
             event.outcome = GAVE_WAY;
+            event.commit();
+        }
+    }
+
+    private static void over(@Nullable ReloadEvent event) {
+        if (event != null) {
             event.commit();
         }
     }
@@ -86,12 +109,15 @@ final class FlightRecords implements Consumer<HostEvent> {
         event.toGeneration = report.label();
         event.outcome = report.outcome().name();
         event.reason = report.reason();
+        event.notice = nanos(report, Phase.NOTICE);
+        event.stage = nanos(report, Phase.STAGE);
         event.plan = nanos(report, Phase.PLAN);
         event.build = nanos(report, Phase.BUILD);
         event.drain = nanos(report, Phase.DRAIN);
         event.swap = nanos(report, Phase.SWAP);
         event.probation = nanos(report, Phase.PROBATION);
         event.commitment = nanos(report, Phase.COMMIT);
+        event.letGo = nanos(report, Phase.LET_GO);
     }
 
     private static long nanos(ReloadReport report, Phase phase) {

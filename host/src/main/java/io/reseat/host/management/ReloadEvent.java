@@ -35,6 +35,15 @@ final class ReloadEvent extends Event {
     @Label("Reason")
     String reason = "";
 
+    @Label("Notice")
+    @Description("From when the change was first seen or asked for, less staging")
+    @Timespan(Timespan.NANOSECONDS)
+    long notice;
+
+    @Label("Stage")
+    @Timespan(Timespan.NANOSECONDS)
+    long stage;
+
     @Label("Plan")
     @Timespan(Timespan.NANOSECONDS)
     long plan;
@@ -59,4 +68,9 @@ final class ReloadEvent extends Event {
     @Name("commit")
     @Timespan(Timespan.NANOSECONDS)
     long commitment;
+
+    @Label("Let Go")
+    @Description("Until the loader of what was replaced was closed")
+    @Timespan(Timespan.NANOSECONDS)
+    long letGo;
 }

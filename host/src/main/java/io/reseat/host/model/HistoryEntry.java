@@ -57,10 +57,19 @@ public record HistoryEntry(
 
     /** The same, come through its probation, with how long more phases took. */
     public HistoryEntry proven(Map<Phase, Duration> more) {
+        return with(more, true);
+    }
+
+    /** The same with how long more phases took. */
+    public HistoryEntry timed(Map<Phase, Duration> more) {
+        return with(more, proved);
+    }
+
+    private HistoryEntry with(Map<Phase, Duration> more, boolean good) {
         EnumMap<Phase, Duration> all = new EnumMap<>(Phase.class);
         all.putAll(phases);
         all.putAll(more);
-        return new HistoryEntry(generation, revision, from, at, outcome, reason, requester, content, all, true);
+        return new HistoryEntry(generation, revision, from, at, outcome, reason, requester, content, all, good);
     }
 
     /** Whether a generation was built, or took a config in place: it can be gone back to. */

@@ -23,6 +23,8 @@ public sealed interface HostEvent {
     enum Step {
         SWAPPED,
         COMMITTED,
+        /** What was replaced is gone, and the reload is over. */
+        LET_GO,
         REFUSED,
         ROLLED_BACK
     }

@@ -84,8 +84,15 @@ public record ReloadReport(
         }
     }
 
-    /** The steps that take time, in their order. Those after SWAP follow when the report was given already. */
+    /**
+     * The steps that take time, in their order. Those after SWAP follow when the report was given already; one that was
+     * not there is missing.
+     */
     public enum Phase {
+        /** From when the host first saw or heard of a change until it looked, less what staging took of that. */
+        NOTICE,
+        /** The plugin was copied into the store and checked, once for all tasks that use it. */
+        STAGE,
         /** What is wanted was compared with what runs. */
         PLAN,
         /** The realm was opened, the config bound, the task created and checked. */
@@ -97,7 +104,9 @@ public record ReloadReport(
         /** The new generation was watched. */
         PROBATION,
         /** What it is made of became the last known good one, on the disk. */
-        COMMIT;
+        COMMIT,
+        /** The realm of what was replaced: its threads ended, it was cleaned, its loader closed. */
+        LET_GO;
 
         /** Whether the task waits for it, or those who look on alone. */
         public boolean untilSwap() {

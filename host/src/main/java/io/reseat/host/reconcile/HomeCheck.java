@@ -110,7 +110,10 @@ public final class HomeCheck {
                     .withQuiet(Duration.ofMillis(1))
                     .withSigned(!settings.trust().isEmpty());
             TreeSnapshot<Artifact> found = look(watcher.watch(
-                    Trees.location(settings.plugins()), plugins, new PluginTaker(store), (now, changed) -> {}));
+                    Trees.location(settings.plugins()),
+                    plugins,
+                    new PluginTaker(store, new StagingTimes()),
+                    (now, changed) -> {}));
             shelf.take(found, found.entries().keySet(), Instant.EPOCH);
             TreeRules tasks = TreeRules.configFiles().withQuiet(Duration.ofMillis(1));
             TreeSnapshot<TaskFile> files = look(watcher.watch(

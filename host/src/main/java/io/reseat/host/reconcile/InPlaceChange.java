@@ -16,6 +16,7 @@ import io.reseat.host.plan.Actual;
 import io.reseat.host.store.StateSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class InPlaceChange {
     private final Requester by;
     private final CompletableFuture<ReloadReport> answer = new CompletableFuture<>();
     private final long begun = System.nanoTime();
+    private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private final TaskState before;
 
     InPlaceChange(SeatParts seat, ReloadSlot slot, Action.Build build, Requester by) {
@@ -49,6 +51,7 @@ final class InPlaceChange {
         this.build = build;
         this.by = by;
         this.before = seat.view().state();
+        phases.putAll(slot.leadUpTo(build.artifact()));
     }
 
     CompletableFuture<ReloadReport> begin(Generation live) {
@@ -103,7 +106,7 @@ final class InPlaceChange {
         ReloadReport report = report(Outcome.RELOADED, build.reason(), List.of());
         seat.reports().step(HostEvent.Step.SWAPPED, report);
         live.tellNextGoodCycle();
-        slot.probation().begin(live, standby, report);
+        slot.probation().begin(live, standby, report, Optional.empty());
         if (live.serving() && live.well().isDone()) {
             slot.probation().ranWell(live); // it said so before, and says it once
         }
@@ -162,6 +165,7 @@ final class InPlaceChange {
 
     private ReloadReport report(Outcome outcome, String reason, List<Problem> problems) {
         long number = seat.occupancy().number();
+        phases.put(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun));
         ReloadReport report = new ReloadReport(
                 seat.name(),
                 outcome,
@@ -171,7 +175,7 @@ final class InPlaceChange {
                 problems,
                 by,
                 Instant.now(),
-                Map.of(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun)),
+                phases,
                 seat.occupancy().revision(),
                 0,
                 outcome == Outcome.REFUSED

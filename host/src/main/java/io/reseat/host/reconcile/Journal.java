@@ -5,6 +5,8 @@ import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.ReloadReport.Phase;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,12 +47,7 @@ final class Journal {
 
     /** A reload that was reported at its swap is over: remembered so, and logged. */
     void committed(ReloadReport report) {
-        synchronized (this) {
-            List<ReloadReport> all = new ArrayList<>(newest);
-            all.replaceAll(one -> one.sameAs(report) ? report : one);
-            newest.clear();
-            newest.addAll(all);
-        }
+        replace(report);
         MDC.put("task", report.task().value());
         LOG.info(
                 "{}: committed, generation {} proved itself and is the last known good one{}",
@@ -58,6 +55,28 @@ final class Journal {
                 report.label(),
                 times(report));
         MDC.remove("task");
+    }
+
+    /** What it replaced is let go: remembered so, and logged where that is worth a line. */
+    void over(ReloadReport report) {
+        replace(report);
+        Duration letGo = report.phases().get(Phase.LET_GO);
+        if (letGo != null) {
+            MDC.put("task", report.task().value());
+            LOG.info(
+                    "{}: what generation {} replaced is let go{}",
+                    report.task(),
+                    report.label(),
+                    time(Phase.LET_GO, letGo));
+            MDC.remove("task");
+        }
+    }
+
+    private synchronized void replace(ReloadReport report) {
+        List<ReloadReport> all = new ArrayList<>(newest);
+        all.replaceAll(one -> one.sameAs(report) ? report : one);
+        newest.clear();
+        newest.addAll(all);
     }
 
     /** Tells everybody who listens. */
@@ -117,12 +136,12 @@ final class Journal {
 
     private static String times(ReloadReport report) {
         StringBuilder times = new StringBuilder();
-        report.phases()
-                .forEach((phase, time) -> times.append(' ')
-                        .append(phase.name().toLowerCase(java.util.Locale.ROOT))
-                        .append('=')
-                        .append(TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1000.0)
-                        .append("ms"));
+        report.phases().forEach((phase, time) -> times.append(time(phase, time)));
         return times.toString();
+    }
+
+    private static String time(Phase phase, Duration time) {
+        return " " + phase.name().toLowerCase(java.util.Locale.ROOT) + "="
+                + TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1000.0 + "ms";
     }
 }

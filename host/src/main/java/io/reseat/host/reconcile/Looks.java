@@ -54,17 +54,22 @@ final class Looks {
 
     /** All tasks have to be looked at. */
     void touchAll(String cause) {
-        seats.all().keySet().forEach(task -> pending.touch(task, cause));
+        long now = System.nanoTime();
+        seats.all().keySet().forEach(task -> pending.touch(task, cause, now));
         pending.settle();
     }
 
-    /** These tasks have to be looked at, now or when nothing holds that back any more. */
-    void touch(Map<TaskName, String> causes) {
+    /**
+     * These tasks have to be looked at, now or when nothing holds that back any more.
+     *
+     * @param seen when the first of the changes was noticed, as {@link System#nanoTime}
+     */
+    void touch(Map<TaskName, String> causes, long seen) {
         causes.forEach((task, cause) -> {
             if (seats.vanished(task)) {
                 pending.gone(task, cause);
             } else {
-                pending.touch(task, cause);
+                pending.touch(task, cause, seen);
             }
         });
         pending.settle();
@@ -98,9 +103,10 @@ final class Looks {
         List<CompletableFuture<ReloadReport>> looks = new ArrayList<>();
         tasks.forEach((task, cause) -> {
             Seat seat = seats.all().get(task);
+            long noticed = pending.noticed(task);
             if (seat != null) {
                 Requester requester = by.orElseGet(() -> new Requester(Requester.Kind.FILE, cause));
-                looks.add(seats.look(seat, shelf::catalog, false, requester));
+                looks.add(seats.look(seat, shelf::catalog, false, requester, noticed));
             }
         });
         return looks;

@@ -4,6 +4,7 @@ import io.reseat.host.config.HostSettings;
 import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.model.TaskName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class PendingLooks {
     private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
 
     private final Map<TaskName, String> touched = new LinkedHashMap<>();
+    private final Map<TaskName, Long> noticed = new HashMap<>();
     private final Map<TaskName, String> leaving = new LinkedHashMap<>();
     private final HostClock clock;
     private final OwnerThread owner;
@@ -56,8 +58,13 @@ final class PendingLooks {
         return holds == 0;
     }
 
-    /** A task's file or plugin changed. */
-    void touch(TaskName task, String cause) {
+    /**
+     * A task's file or plugin changed.
+     *
+     * @param seen when that was noticed, as {@link System#nanoTime}
+     */
+    void touch(TaskName task, String cause, long seen) {
+        noticed.merge(task, seen, Sightings::earlier);
         leaving.remove(task);
         touched.merge(task, cause, PendingLooks::join);
     }
@@ -83,6 +90,12 @@ final class PendingLooks {
         all.keySet().removeAll(later);
         touched.keySet().retainAll(later);
         return all;
+    }
+
+    /** When it was noticed that a task has to be looked at, which it is now. */
+    long noticed(TaskName task) {
+        Long seen = noticed.remove(task);
+        return seen == null ? System.nanoTime() : seen;
     }
 
     /** What is to be looked at once nothing holds it back. */

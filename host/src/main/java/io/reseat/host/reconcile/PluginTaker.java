@@ -14,15 +14,19 @@ import java.util.Optional;
 /** Stages what lies in the plugins' tree, on the thread of that tree. */
 final class PluginTaker implements Taker<Artifact> {
     private final ArtifactStore store;
+    private final StagingTimes times;
 
-    PluginTaker(ArtifactStore store) {
+    PluginTaker(ArtifactStore store, StagingTimes times) {
         this.store = store;
+        this.times = times;
     }
 
     @Override
     public Taking<Artifact> take(TreeFile file) {
+        long began = System.nanoTime();
         Staging staging = store.stage(new FileSource(file));
         if (staging instanceof Staging.Staged staged) {
+            times.staged(staged.artifact().digest(), began);
             return new Taking.Taken<>(staged.artifact(), staged.artifact().digest());
         } else if (staging instanceof Staging.Refused refused) {
             return new Taking.Refused<>(refused.digest(), refused.problem());

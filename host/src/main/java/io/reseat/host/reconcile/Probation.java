@@ -1,10 +1,10 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.isolation.Realm;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
-import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.plan.Action;
@@ -13,12 +13,11 @@ import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +51,18 @@ final class Probation {
         private final Generation generation;
         private final Optional<Standby> standby;
         private final ReloadReport report;
+        private final Optional<Realm> replaced;
         private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
         private boolean checking;
 
-        Trial(Generation generation, Optional<Standby> standby, ReloadReport report) {
+        Trial(Generation generation, Optional<Standby> standby, ReloadReport report, Optional<Realm> replaced) {
             this.generation = generation;
             this.standby = standby;
             this.report = report;
+            this.replaced = replaced;
         }
     }
 
@@ -101,9 +102,13 @@ final class Probation {
         return now == null ? Optional.empty() : now.standby;
     }
 
-    /** A generation was swapped in. */
-    void begin(Generation generation, Optional<Standby> standby, ReloadReport report) {
-        Trial begun = new Trial(generation, standby, report);
+    /**
+     * A generation was swapped in.
+     *
+     * @param replaced the realm of the one before; empty where that goes on
+     */
+    void begin(Generation generation, Optional<Standby> standby, ReloadReport report, Optional<Realm> replaced) {
+        Trial begun = new Trial(generation, standby, report, replaced);
         Duration time = generation.spec().reload().probation();
         trial = begun;
         seat.view()
@@ -122,9 +127,9 @@ final class Probation {
     }
 
     /** A content that was proved before was swapped in: nothing of it is watched. */
-    void proved(Generation generation) {
+    void proved(ReloadReport report, Optional<Realm> replaced) {
         end();
-        seat.disk().prove(generation.number(), Map.of(), took -> {});
+        new Commitment(seat, report).knownGood(replaced.stream().toList());
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -188,19 +193,11 @@ final class Probation {
         });
     }
 
-    /** Told when it is the last known good one on the disk. */
     private void commit(Trial one) {
+        List<Realm> replaced = Stream.concat(one.replaced.stream(), one.standby.flatMap(Standby::realm).stream())
+                .toList();
         end();
-        Map<Phase, Duration> times = new EnumMap<>(Phase.class);
-        times.put(Phase.PROBATION, Duration.ofNanos(System.nanoTime() - one.since));
-        seat.disk()
-                .prove(
-                        one.generation.number(),
-                        Map.copyOf(times),
-                        took -> seat.shop().owner().execute(() -> {
-                            times.put(Phase.COMMIT, took);
-                            seat.reports().committed(one.report.committed(times));
-                        }));
+        new Commitment(seat, one.report).proved(Duration.ofNanos(System.nanoTime() - one.since), replaced);
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

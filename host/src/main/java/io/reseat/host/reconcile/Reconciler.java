@@ -48,6 +48,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final Backlog backlog = new Backlog(disk, clock, this::dataMended);
     private final Journal journal = new Journal();
     private final Quarantine quarantine;
+    private final StagingTimes stagings = new StagingTimes();
     private final PluginShelf shelf = new PluginShelf();
     private final WantedTasks wanted;
     private final Trees trees;
@@ -62,7 +63,7 @@ public final class Reconciler implements Control, AutoCloseable {
         this.base = base;
         this.quarantine = new Quarantine(() -> base.settings().limits().quarantined());
         this.wanted = new WantedTasks(base.parsers().get());
-        this.trees = new Trees(base, clock);
+        this.trees = new Trees(base, clock, stagings);
         Shop shop = shop();
         this.seats = new Seats(wanted, shop, base.members());
         this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine, backlog);
@@ -94,31 +95,34 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<List<ReloadReport>> reloadAll(ReloadOptions options, Requester by) {
+        long asked = System.nanoTime();
         return afterLook(by, () -> {
             if (options.confirmRemovals()) {
                 seats.confirmRemovals();
             }
             List<CompletableFuture<ReloadReport>> reports = new ArrayList<>();
             List.copyOf(seats.all().values())
-                    .forEach(seat -> reports.add(seats.look(seat, shelf::catalog, options.force(), by)));
+                    .forEach(seat -> reports.add(seats.look(seat, shelf::catalog, options.force(), by, asked)));
             return Relay.all(reports);
         });
     }
 
     @Override
     public CompletionStage<ReloadReport> reload(TaskName name, ReloadOptions options, Requester by) {
+        long asked = System.nanoTime();
         return afterLook(by, () -> {
             Seat seat = seats.of(name);
             if (options.confirmRemovals()) {
                 seats.confirmRemoval(name);
             }
-            return seats.look(seat, shelf::catalog, options.force(), by);
+            return seats.look(seat, shelf::catalog, options.force(), by, asked);
         });
     }
 
     @Override
     public CompletionStage<ReloadReport> restart(TaskName name, Requester by) {
-        return afterLook(by, () -> operate(name).restart(shelf::catalog, by));
+        long asked = System.nanoTime();
+        return afterLook(by, () -> operate(name).restart(shelf::catalog, by, asked));
     }
 
     @Override
@@ -138,7 +142,8 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester by) {
-        return afterLook(by, () -> operate(name).rollback(generation, shelf::catalog, by));
+        long asked = System.nanoTime();
+        return afterLook(by, () -> operate(name).rollback(generation, shelf::catalog, by, asked));
     }
 
     @Override
@@ -229,7 +234,8 @@ public final class Reconciler implements Control, AutoCloseable {
                 base.history(),
                 base.parsers().get(),
                 journal,
-                quarantine);
+                quarantine,
+                stagings);
     }
 
     private TaskServices.Limits limits() {

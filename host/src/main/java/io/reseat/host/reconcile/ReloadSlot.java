@@ -1,6 +1,7 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
+import io.reseat.host.model.Artifact;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Phase;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,7 @@ final class ReloadSlot {
     private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
     private CompletableFuture<ReloadReport> taking = underWay;
-    private Duration planned = Duration.ZERO;
+    private Optional<LeadUp> leadUp = Optional.empty();
     private CompletableFuture<Void> dropped = ending;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
@@ -109,9 +111,25 @@ final class ReloadSlot {
         }
     }
 
-    /** How long it took to decide what is begun next. */
-    void planned(Duration time) {
-        planned = time;
+    /** Does what was decided; what is begun for that came about like this. */
+    <T> T after(LeadUp decision, Supplier<T> then) {
+        leadUp = Optional.of(decision);
+        try {
+            return then.get();
+        } finally {
+            leadUp = Optional.empty();
+        }
+    }
+
+    /** What came before what begins now; empty for what the host begins by itself. */
+    Map<Phase, Duration> leadUpTo(Artifact artifact) {
+        boolean another = seat.occupancy()
+                .built()
+                .filter(built -> built.artifact().digest().equals(artifact.digest()))
+                .isEmpty();
+        Optional<StagingTimes.Staging> staging =
+                another ? seat.shop().stagings().of(artifact.digest()) : Optional.empty();
+        return leadUp.map(before -> before.phases(staging)).orElse(Map.of());
     }
 
     /** Begins a reload where none is under way. */
@@ -129,10 +147,7 @@ final class ReloadSlot {
         recovery.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
-        if (!planned.isZero()) {
-            next.phases().put(Phase.PLAN, planned);
-            planned = Duration.ZERO;
-        }
+        next.phases().putAll(leadUpTo(order.artifact()));
         reload = next;
         underWay = report;
         seat.view().tried(order.spec());

@@ -101,16 +101,21 @@ final class Seat {
         return isSo ? new Action.Keep(((Action.Disable) action).spec(), action.reason()) : action;
     }
 
-    /** Compares what is wanted with what runs, and does what follows from it. */
-    CompletableFuture<ReloadReport> look(Supplier<Catalog> catalog, boolean force, Requester by) {
+    /**
+     * Compares what is wanted with what runs, and does what follows from it.
+     *
+     * @param noticed when what led to this was first seen or asked for, as {@link System#nanoTime}
+     */
+    CompletableFuture<ReloadReport> look(Supplier<Catalog> catalog, boolean force, Requester by, long noticed) {
         return slot.whenFree(() -> {
             comeBack();
-            long begun = System.nanoTime();
+            LeadUp planning = LeadUp.planning(noticed);
             Action action = decide(catalog.get(), force);
-            slot.planned(Duration.ofNanos(System.nanoTime() - begun));
-            return slot.order()
-                    .map(order -> besideBuild(order, action, by))
-                    .orElseGet(() -> actions.carryOut(action, by));
+            return slot.after(
+                    planning.planned(),
+                    () -> slot.order()
+                            .map(order -> besideBuild(order, action, by))
+                            .orElseGet(() -> actions.carryOut(action, by)));
         });
     }
 

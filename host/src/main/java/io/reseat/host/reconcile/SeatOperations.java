@@ -38,18 +38,26 @@ final class SeatOperations {
         this.older = older;
     }
 
-    /** Builds a new generation even of what runs already. */
-    CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by) {
+    /**
+     * Builds a new generation even of what runs already.
+     *
+     * @param asked when, as {@link System#nanoTime}
+     */
+    CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by, long asked) {
         return slot.whenFree(() -> {
             seat.comeBack();
             slot.recovery().forget();
             boolean nothingRuns = parts.occupancy().empty(); // what runs is not given up for what is held
+            LeadUp planning = LeadUp.planning(asked);
             Action action = seat.decide(catalog.get(), nothingRuns);
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
                 return refused(disabled(off));
             }
             Optional<Order> order = restartOrder(action, by);
-            return slot.inPlaceOfBuild(() -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by));
+            return slot.after(
+                    planning.planned(),
+                    () -> slot.inPlaceOfBuild(
+                            () -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by)));
         });
     }
 
@@ -82,7 +90,9 @@ final class SeatOperations {
             }
             slot.recovery().takeUp();
             boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
-            return ended ? restart(catalog, by) : parts.reports().done(Outcome.RESUMED, nothing, by);
+            return ended
+                    ? restart(catalog, by, System.nanoTime())
+                    : parts.reports().done(Outcome.RESUMED, nothing, by);
         });
     }
 
@@ -91,7 +101,7 @@ final class SeatOperations {
             Optional<Generation> live = parts.occupancy().live();
             if (live.isEmpty()) {
                 return state() == TaskState.COMPLETED
-                        ? restart(catalog, by)
+                        ? restart(catalog, by, System.nanoTime())
                         : refused("task " + parts.name() + " is " + state() + " and cannot run now");
             }
             if (live.get().spec().schedule() instanceof Schedule.Service) {
@@ -115,13 +125,16 @@ final class SeatOperations {
      * Goes back to an older generation, and holds the content that the files want.
      *
      * @param generation which; empty for the newest proved one of another content
+     * @param asked when, as {@link System#nanoTime}
      */
-    CompletableFuture<ReloadReport> rollback(OptionalLong generation, Supplier<Catalog> catalog, Requester by) {
+    CompletableFuture<ReloadReport> rollback(
+            OptionalLong generation, Supplier<Catalog> catalog, Requester by, long asked) {
         return parts.disk()
                 .wholePast()
                 .thenComposeAsync(
                         past -> slot.whenFree(() -> {
                             seat.comeBack();
+                            LeadUp planning = LeadUp.planning(asked);
                             Action files = seat.decide(catalog.get(), true);
                             if (files instanceof Action.Disable off) {
                                 return refused(disabled(off));
@@ -131,7 +144,9 @@ final class SeatOperations {
                             HistoryEntry target = target(generation, past);
                             Actual.Built content = older.content(target, past);
                             Set<BuildKey> left = leftBehind(files, content.key());
-                            return slot.inPlaceOfBuild(() -> goBack(target, content, by))
+                            return slot.after(
+                                            planning.planned(),
+                                            () -> slot.inPlaceOfBuild(() -> goBack(target, content, by)))
                                     .thenApply(report -> holding(report, left, by));
                         }),
                         parts.shop().owner());

@@ -90,6 +90,14 @@ final class SeatReports {
         step(HostEvent.Step.COMMITTED, report);
     }
 
+    /** All of it is over; how long its last phases took is kept with the rest. */
+    void over(ReloadReport report, Map<ReloadReport.Phase, Duration> last) {
+        view.committed(report);
+        journal.over(report);
+        disk.timed(report, last);
+        step(HostEvent.Step.LET_GO, report);
+    }
+
     void step(HostEvent.Step step, ReloadReport report) {
         journal.tell(new HostEvent.ReloadStep(name, report.at(), step, report));
     }

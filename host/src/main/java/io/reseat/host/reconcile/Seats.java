@@ -118,11 +118,14 @@ final class Seats {
         }
     }
 
-    CompletableFuture<ReloadReport> look(Seat seat, Supplier<Catalog> catalog, boolean force, Requester by) {
+    /** @param noticed when what led to this was first seen or asked for, as {@link System#nanoTime} */
+    CompletableFuture<ReloadReport> look(
+            Seat seat, Supplier<Catalog> catalog, boolean force, Requester by, long noticed) {
         if (heldRemovals.contains(seat.name())) {
             return CompletableFuture.completedFuture(seat.heldRemoval(by));
         }
-        return seat.look(catalog, force, by).whenCompleteAsync((report, failure) -> removeIfVacant(seat), shop.owner());
+        return seat.look(catalog, force, by, noticed)
+                .whenCompleteAsync((report, failure) -> removeIfVacant(seat), shop.owner());
     }
 
     private boolean holds(Set<TaskName> vanishing) {

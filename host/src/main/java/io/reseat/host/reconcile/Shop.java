@@ -25,6 +25,7 @@ import io.reseat.host.store.History;
  * @param parser of task files that are no longer there
  * @param journal of what happened
  * @param quarantine of generations that were left alone
+ * @param stagings of plugins, how long each took
  */
 record Shop(
         OwnerThread owner,
@@ -40,4 +41,5 @@ record Shop(
         History history,
         TaskFiles parser,
         Journal journal,
-        Quarantine quarantine) {}
+        Quarantine quarantine,
+        StagingTimes stagings) {}

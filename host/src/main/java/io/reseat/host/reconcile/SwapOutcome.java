@@ -44,6 +44,7 @@ final class SwapOutcome implements Reload.Outcome {
                 ? probation.takeStandby()
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
+        Optional<Realm> replaced = seat.occupancy().live().map(Generation::realm);
         takePlace(mine, next);
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
@@ -52,9 +53,9 @@ final class SwapOutcome implements Reload.Outcome {
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
         ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
         if (proved) {
-            probation.proved(next);
+            probation.proved(report, replaced);
         } else {
-            probation.begin(next, standby, report);
+            probation.begin(next, standby, report, replaced);
         }
     }
 

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
@@ -147,6 +148,11 @@ final class TaskDisk {
                 "history",
                 () -> history.prove(name, generation, more),
                 () -> durable.accept(Duration.ofNanos(System.nanoTime() - begun))));
+    }
+
+    /** How long the last phases of a reload took that is in its past. */
+    void timed(ReloadReport report, Map<Phase, Duration> last) {
+        past("history", () -> history.time(name, report.toGeneration(), report.at(), last));
     }
 
     void hold(HeldContent content) {

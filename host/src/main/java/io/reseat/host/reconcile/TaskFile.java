@@ -13,12 +13,14 @@ final class TaskFile {
     private final String shown;
     private final byte[] content;
     private final Parsed<TaskSpec> parsed;
+    private final long seen;
 
-    private TaskFile(TaskName name, String shown, byte[] content, Parsed<TaskSpec> parsed) {
+    private TaskFile(TaskName name, String shown, byte[] content, Parsed<TaskSpec> parsed, long seen) {
         this.name = name;
         this.shown = shown;
         this.content = content;
         this.parsed = parsed;
+        this.seen = seen;
     }
 
     /**
@@ -28,8 +30,9 @@ final class TaskFile {
      * @param content not changed by anybody any more
      */
     static TaskFile parse(TaskFiles parser, TaskName name, String shown, byte[] content) {
+        long seen = System.nanoTime();
         Parsed<TaskSpec> parsed = parser.parse(shown, name, content);
-        return new TaskFile(name, shown, parsed.references().isEmpty() ? NOT_KEPT : content, parsed);
+        return new TaskFile(name, shown, parsed.references().isEmpty() ? NOT_KEPT : content, parsed, seen);
     }
 
     /** The same file where another one changed that it {@linkplain Parsed#references refers} to. */
@@ -43,6 +46,11 @@ final class TaskFile {
 
     String shown() {
         return shown;
+    }
+
+    /** When it was read, as {@link System#nanoTime}. */
+    long seen() {
+        return seen;
     }
 
     Parsed<TaskSpec> parsed() {

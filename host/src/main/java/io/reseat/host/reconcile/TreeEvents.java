@@ -17,15 +17,17 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TreeEvents {
     private final Foundation base;
+    private final Shop shop;
     private final OwnerThread owner;
     private final HostClock clock;
-    private final DiskThread disk;
     private final WantedTasks wanted;
     private final PluginShelf shelf;
     private final Seats seats;
     private final StatusBoard board;
     private final PluginNews news;
     private final Looks looks;
+    private final Sightings taskSightings = new Sightings();
+    private final Sightings pluginSightings = new Sightings();
     private final FileLog log = new FileLog();
     private Set<Path> watchedFiles = Set.of();
 
@@ -41,7 +43,7 @@ final class TreeEvents {
         this.base = base;
         this.owner = shop.owner();
         this.clock = shop.services().clock();
-        this.disk = shop.disk();
+        this.shop = shop;
         this.wanted = wanted;
         this.shelf = shelf;
         this.seats = seats;
@@ -55,7 +57,7 @@ final class TreeEvents {
         owner.execute(() -> {
             board.tasks(now);
             log.tasks(now, changed);
-            looks.touch(wanted.take(now, changed, Instant.now()));
+            looks.touch(wanted.take(now, changed, Instant.now()), taskSightings.first(now, changed, TaskFile::seen));
             if (!wanted.changing(Instant.now()).isEmpty()) {
                 clock.later(PluginShelf.PATIENCE, () -> owner.execute(looks::settle));
             }
@@ -75,7 +77,7 @@ final class TreeEvents {
     }
 
     private void filesChanged(Set<Path> paths) {
-        looks.touch(wanted.referencesChanged(paths));
+        looks.touch(wanted.referencesChanged(paths), System.nanoTime());
         if (base.live().files().stream().anyMatch(paths::contains)) {
             looks.unasked(lookAtSettings());
         }
@@ -83,7 +85,7 @@ final class TreeEvents {
 
     /** Reads the settings again, which may apply live. */
     CompletableFuture<Void> lookAtSettings() {
-        return CompletableFuture.runAsync(base.live()::look, disk).thenRunAsync(this::watchFiles, owner);
+        return CompletableFuture.runAsync(base.live()::look, shop.disk()).thenRunAsync(this::watchFiles, owner);
     }
 
     /** Any thread may tell. */
@@ -93,7 +95,7 @@ final class TreeEvents {
             log.plugins(now, changed, shelf.problems());
             board.plugins(shelf, now);
             news.tell(!changed.isEmpty());
-            looks.touch(seats.users(touched));
+            looks.touch(seats.users(touched), pluginSightings.first(now, changed, shop.stagings()::began));
             if (!shelf.catalog().beingWritten().isEmpty()) {
                 clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
             }
@@ -101,6 +103,6 @@ final class TreeEvents {
     }
 
     private void losePatience() {
-        looks.touch(seats.users(shelf.losePatience(Instant.now())));
+        looks.touch(seats.users(shelf.losePatience(Instant.now())), System.nanoTime());
     }
 }

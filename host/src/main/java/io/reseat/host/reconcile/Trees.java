@@ -21,12 +21,14 @@ final class Trees {
 
     private final Foundation base;
     private final HostClock clock;
+    private final StagingTimes stagings;
     private volatile @Nullable WatchedTree<TaskFile> tasks;
     private volatile @Nullable WatchedTree<Artifact> plugins;
     private CompletableFuture<?> earlier = CompletableFuture.completedFuture(null);
 
-    Trees(Foundation base, HostClock clock) {
+    Trees(Foundation base, HostClock clock, StagingTimes stagings) {
         this.base = base;
+        this.stagings = stagings;
         this.clock = clock;
     }
 
@@ -38,7 +40,11 @@ final class Trees {
                 .withSigned(!settings.trust().isEmpty());
         TreeRules taskRules = TreeRules.configFiles().withQuiet(settings.quiet().config());
         plugins = base.watcher()
-                .watch(location(settings.plugins()), pluginRules, new PluginTaker(base.artifacts()), pluginsChanged);
+                .watch(
+                        location(settings.plugins()),
+                        pluginRules,
+                        new PluginTaker(base.artifacts(), stagings),
+                        pluginsChanged);
         tasks = base.watcher()
                 .watch(
                         location(settings.tasks()),

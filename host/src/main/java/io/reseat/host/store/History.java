@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +57,16 @@ public final class History {
      */
     public void prove(TaskName task, long generation, Map<Phase, Duration> more) {
         pasts.change(task, past -> past.proven(generation, more));
+    }
+
+    /**
+     * How long phases of a reload took that were over after it was recorded.
+     *
+     * @param generation that it led to
+     * @param at when it was decided
+     */
+    public void time(TaskName task, long generation, Instant at, Map<Phase, Duration> more) {
+        pasts.change(task, past -> past.timed(generation, at, more));
     }
 
     /** A content is not tried again. */

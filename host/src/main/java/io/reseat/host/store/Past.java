@@ -6,6 +6,7 @@ import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -102,6 +103,14 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         Optional<HistoryEntry> newest = generation(generation);
         List<HistoryEntry> changed = entries.stream()
                 .map(entry -> newest.filter(entry::equals).isPresent() ? entry.proven(more) : entry)
+                .toList();
+        return new Past(changed, texts, held);
+    }
+
+    /** An entry that is no longer kept is none. */
+    Past timed(long generation, Instant at, Map<Phase, Duration> more) {
+        List<HistoryEntry> changed = entries.stream()
+                .map(entry -> entry.generation() == generation && entry.at().equals(at) ? entry.timed(more) : entry)
                 .toList();
         return new Past(changed, texts, held);
     }

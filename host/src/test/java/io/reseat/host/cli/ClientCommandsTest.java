@@ -115,7 +115,8 @@ class ClientCommandsTest {
                 "metrics    probes_total 12",
                 "warning    it carries its own copy of org.slf4j: it is ignored",
                 "IOException: no route",
-                "reloaded 3 -> 4, its config changed (by ")) {
+                "reloaded 3 -> 4, its config changed (by ",
+                "\n             build 12 ms\n")) {
             assertTrue(status.out().contains(line), line + " is missing in\n" + status.out());
         }
         status.out().lines().forEach(line -> assertTrue(line.length() <= 100, line));

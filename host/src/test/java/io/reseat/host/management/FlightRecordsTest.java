@@ -62,6 +62,19 @@ class FlightRecordsTest {
                     HostEvent.Step.COMMITTED,
                     swapped.committed(
                             Map.of(Phase.PROBATION, Duration.ofSeconds(10), Phase.COMMIT, Duration.ofMillis(2))));
+            step(
+                    HostEvent.Step.LET_GO,
+                    swapped.committed(Map.of(
+                            Phase.NOTICE,
+                            Duration.ofMillis(1),
+                            Phase.STAGE,
+                            Duration.ofMillis(3),
+                            Phase.PROBATION,
+                            Duration.ofSeconds(10),
+                            Phase.COMMIT,
+                            Duration.ofMillis(2),
+                            Phase.LET_GO,
+                            Duration.ofMillis(4))));
         });
         assertEquals(1, events.size());
         RecordedEvent event = events.get(0);
@@ -74,7 +87,10 @@ class FlightRecordsTest {
                 () -> assertEquals("config changed", event.getString("reason")),
                 () -> assertEquals(Duration.ofMillis(12), event.getDuration("build")),
                 () -> assertEquals(Duration.ofSeconds(10), event.getDuration("probation")),
-                () -> assertEquals(Duration.ofMillis(2), event.getDuration("commit")));
+                () -> assertEquals(Duration.ofMillis(1), event.getDuration("notice")),
+                () -> assertEquals(Duration.ofMillis(3), event.getDuration("stage")),
+                () -> assertEquals(Duration.ofMillis(2), event.getDuration("commit")),
+                () -> assertEquals(Duration.ofMillis(4), event.getDuration("letGo")));
     }
 
     @Test
@@ -97,8 +113,23 @@ class FlightRecordsTest {
             started("config changed again");
             step(HostEvent.Step.REFUSED, FakeControl.report("heartbeat", Outcome.REFUSED, 4, 4, "create: no route"));
             step(HostEvent.Step.COMMITTED, swapped.committed(Map.of()));
+            step(HostEvent.Step.LET_GO, swapped.committed(Map.of()));
         });
         assertEquals(List.of("REFUSED", "RELOADED"), outcomes(events));
+    }
+
+    @Test
+    void whatStillLetsGoIsOverWhenTheNextOneIsSwappedIn() throws Exception {
+        ReloadReport swapped = FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "config changed");
+        List<RecordedEvent> events = recorded(() -> {
+            started("config changed");
+            step(HostEvent.Step.SWAPPED, swapped);
+            step(HostEvent.Step.COMMITTED, swapped.committed(Map.of()));
+            started("config changed again");
+            step(HostEvent.Step.SWAPPED, FakeControl.report("heartbeat", Outcome.RELOADED, 4, 5, "config changed"));
+            step(HostEvent.Step.LET_GO, swapped.committed(Map.of()));
+        });
+        assertEquals(List.of("RELOADED"), outcomes(events));
     }
 
     @Test

@@ -115,19 +115,20 @@ class NotificationsTest {
         }
         control.tell(new HostEvent.Stuck(HEARTBEAT, at, 3, "its cycle runs for 31s", "at X"));
         control.tell(new HostEvent.GaveUp(HEARTBEAT, at, "5 failures in 10m"));
-        awaitHeard(7);
+        awaitHeard(8);
         assertEquals(
                 List.of(
                         "reseat.reload.started",
                         "reseat.reload.swapped",
                         "reseat.reload.committed",
+                        "reseat.reload.letgo",
                         "reseat.reload.refused",
                         "reseat.reload.rolledback",
                         "reseat.task.stuck",
                         "reseat.task.gaveup"),
                 heard.stream().map(Notification::getType).toList());
         assertTrue(heard.stream().allMatch(n -> n.getMessage().startsWith("heartbeat ")));
-        CompositeData refused = (CompositeData) heard.get(3).getUserData();
+        CompositeData refused = (CompositeData) heard.get(4).getUserData();
         assertEquals("REFUSED", refused.get("outcome"));
         assertArrayEquals(
                 new String[] {"conf/tasks/heartbeat.yaml:3:1: unknown key"}, (String[]) refused.get("problems"));

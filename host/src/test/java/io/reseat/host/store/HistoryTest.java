@@ -50,6 +50,17 @@ class HistoryTest {
     }
 
     @Test
+    void howLongThingsTookIsAddedToTheOneReloadAlone() throws IOException {
+        record(1, Outcome.ADDED);
+        record(2, Outcome.RELOADED);
+        history.time(TASK, 2, AT, Map.of(Phase.COMMIT, Duration.ofMillis(3)));
+        history.time(TASK, 1, AT.plusSeconds(1), Map.of(Phase.COMMIT, Duration.ofMillis(4)));
+        List<HistoryEntry> entries = history.of(TASK).entries();
+        assertEquals(Duration.ofMillis(3), entries.get(0).phases().get(Phase.COMMIT));
+        assertEquals(Set.of(Phase.BUILD, Phase.SWAP), entries.get(1).phases().keySet());
+    }
+
+    @Test
     void allThatWasRecordedIsThereAfterARestart() throws IOException {
         record(1, Outcome.ADDED);
         record(2, Outcome.REFUSED);
