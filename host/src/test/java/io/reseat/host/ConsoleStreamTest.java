@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A console that nobody reads stops nobody who logs. */
 class ConsoleStreamTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final CountDownLatch read = new CountDownLatch(1);
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();

@@ -33,6 +33,7 @@ class HangingPluginTest {
     @BeforeEach
     void makeHome() throws Exception {
         home = new TestHome(folder);
+        home.impatient();
         home.plugin("actor.jar", actor("1.0.0"));
         home.task("good", actorFile("every 20ms", "message: good"));
     }

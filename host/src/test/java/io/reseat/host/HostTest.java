@@ -11,7 +11,6 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -133,8 +132,7 @@ class HostTest {
     void aRemovedFileStopsItsTask() throws Exception {
         home.start();
         java.nio.file.Files.delete(folder.resolve("conf/tasks/one.yaml"));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> home.control().task(new TaskName("one")).isEmpty());
+        await().until(() -> home.control().task(new TaskName("one")).isEmpty());
         assertTrue(home.happened("a#1 close"));
     }
 
@@ -144,7 +142,7 @@ class HostTest {
         home.control()
                 .pause(new TaskName("one"), TestHome.TEST)
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertEquals(TaskState.PAUSED, home.task("one").state());
         home.stop();
         home.events.clear();
@@ -154,7 +152,7 @@ class HostTest {
         home.control()
                 .resume(new TaskName("one"), TestHome.TEST)
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         await().until(() -> home.task("one").cycles().ended() > 0);
     }
 
@@ -167,8 +165,7 @@ class HostTest {
         for (String name : List.of("one", "two", "three", "four")) {
             java.nio.file.Files.delete(folder.resolve("conf/tasks/" + name + ".yaml"));
         }
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> home.status().health().reasons().toString().contains("4 removals are held"));
+        await().until(() -> home.status().health().reasons().toString().contains("4 removals are held"));
         assertEquals(5, home.status().tasks().size());
     }
 

@@ -61,7 +61,7 @@ class LiveSettingsTest {
         home.control()
                 .reloadAll(ReloadOptions.PLAIN, TestHome.TEST)
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test

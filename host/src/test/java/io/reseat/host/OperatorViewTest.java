@@ -72,7 +72,7 @@ class OperatorViewTest {
     }
 
     private String stacks(String task) throws Exception {
-        return home.control().stacks(new TaskName(task)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return home.control().stacks(new TaskName(task)).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -84,14 +84,14 @@ class OperatorViewTest {
                 () -> home.control()
                         .restart(new TaskName("one"), TestHome.TEST)
                         .toCompletableFuture()
-                        .get(30, TimeUnit.SECONDS));
+                        .get(60, TimeUnit.SECONDS));
         assertTrue(refused.getMessage().contains("disabled by conf/tasks/one.yaml"), refused.getMessage());
         assertEquals(
                 PlannedAction.Kind.KEEP,
                 home.control()
                         .plan()
                         .toCompletableFuture()
-                        .get(30, TimeUnit.SECONDS)
+                        .get(60, TimeUnit.SECONDS)
                         .get(0)
                         .kind());
     }
@@ -118,7 +118,7 @@ class OperatorViewTest {
         home.control()
                 .reloadAll(ReloadOptions.PLAIN, TestHome.TEST)
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -128,7 +128,7 @@ class OperatorViewTest {
         Files.writeString(folder.resolve("conf/tasks/bad name.yaml"), "plugin: x");
         Files.writeString(folder.resolve("plugins/notes.jar"), "no JAR at all");
         await().until(() -> logged("WARN  [-] conf/tasks/bad name.yaml: ") == 1);
-        await().atMost(Duration.ofSeconds(30)).until(() -> logged("WARN  [-] plugins/notes.jar: ") == 1);
+        await().until(() -> logged("WARN  [-] plugins/notes.jar: ") == 1);
         lookAgain();
         lookAgain();
         assertEquals(1, logged("plugins/notes.jar: "));
@@ -157,7 +157,7 @@ class OperatorViewTest {
         await().until(() -> home.happened("a#1 run"));
         assertEquals(0, home.status().quarantined());
         home.task("one", deaf.replace("run: deaf", "run: ready"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> home.status().quarantined() == 1);
+        await().until(() -> home.status().quarantined() == 1);
         assertTrue(
                 home.status().health().toString().contains("1 generation heeds no interrupt"),
                 home.status().health().toString());
@@ -196,7 +196,7 @@ class OperatorViewTest {
     }
 
     private Map<String, Double> measured(String task) throws Exception {
-        return home.control().metrics(new TaskName(task)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return home.control().metrics(new TaskName(task)).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -82,6 +82,7 @@ class OverlapTest {
     void aServiceThatNeverSaysReadyIsRefused() throws Exception {
         home.task("two", OVERLAP + actorFile("service", "message: s, run: ready"));
         await().until(() -> home.happened("s#1 run"));
+        home.impatient();
         home.task("two", OVERLAP + actorFile("service", "message: t, run: sleep"));
         ReloadReport report = home.awaitReport(Outcome.REFUSED);
         assertTrue(report.reason().contains("did not say ready() within 2000 ms"), report.reason());

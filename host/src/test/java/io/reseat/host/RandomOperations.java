@@ -94,7 +94,7 @@ final class RandomOperations {
             default -> ask("plan", control.plan());
         }
         if (random.nextInt(10) == 0) {
-            awaitAnswers(Duration.ofSeconds(30));
+            awaitAnswers(Duration.ofMinutes(1));
         }
     }
 
@@ -124,12 +124,12 @@ final class RandomOperations {
         }
         for (int i = 0; i < 2; i++) {
             ask("reload", home.control().reloadAll(new Control.ReloadOptions(true, true), TEST));
-            awaitAnswers(Duration.ofSeconds(30));
+            awaitAnswers(Duration.ofMinutes(1));
         }
         for (String task : TASKS) {
             ask("resume", home.control().resume(new TaskName(task), TEST));
         }
-        awaitAnswers(Duration.ofSeconds(30));
+        awaitAnswers(Duration.ofMinutes(1));
     }
 
     private static void expectForPeople(String asked, Throwable refusal) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** One seed of the random operations, on a home in a folder of its own, with the host in this JVM. */
 final class RandomOperationsRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Of each task: what runs, stands by, leaves, is built, and some that were built for nothing and are on their way. */
     private static final int MOST_REALMS = 30;
@@ -26,8 +26,8 @@ final class RandomOperationsRun {
               level: debug
               console: false
             limits:
-              build: 2s
-            drain: 1s
+              build: 20s
+            drain: 10s
             deletion-grace: 10ms
             quiet:
               config: 1ms

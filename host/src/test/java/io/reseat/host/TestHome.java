@@ -136,7 +136,7 @@ final class TestHome implements AutoCloseable {
         Files.createDirectories(root.resolve("plugins"));
         Files.writeString(
                 root.resolve("conf/reseat.yaml"),
-                "logging:\n  level: debug\n  console: false\nlimits:\n  build: 2s\ndrain: 1s\n");
+                "logging:\n  level: debug\n  console: false\nlimits:\n  build: 20s\ndrain: 3s\n");
         System.getProperties().put(EVENTS, events);
         System.getProperties().put("reseat.test.gate", gate);
         System.clearProperty("reseat.test.release");
@@ -170,6 +170,14 @@ final class TestHome implements AutoCloseable {
         Files.move(beside, root.resolve("conf/reseat.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Plugins have little time for each step: for tests of what hangs; else a loaded machine may be as slow. */
+    void impatient() throws Exception {
+        settings("logging: { level: debug, console: false }\nlimits: { build: 2s }\ndrain: 1s\n");
+        if (host != null) {
+            done(control().reloadAll(Control.ReloadOptions.PLAIN, TEST));
+        }
+    }
+
     /** A file of the actor plugin with a schedule and a config in flow style. */
     static String actorFile(String schedule, String config) {
         return "plugin: actor\nschedule: " + schedule + "\nconfig: {" + config + "}\n";
@@ -177,7 +185,7 @@ final class TestHome implements AutoCloseable {
 
     List<ReloadReport> start() throws Exception {
         host = Host.start(root, "test");
-        return host.started().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return host.started().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     Control control() {
@@ -200,7 +208,7 @@ final class TestHome implements AutoCloseable {
 
     /** What an operation of {@link #control} answers. */
     static <T> T done(CompletionStage<T> asked) throws Exception {
-        return asked.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return asked.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** How many reloads swapped a generation in that was not the first. */

@@ -11,7 +11,6 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +105,7 @@ class UnsettledTaskTest {
         await().until(() -> home.task("one").state() == TaskState.BACKOFF);
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.awaitReport(Outcome.REFUSED);
-        await().atMost(Duration.ofSeconds(5)).until(() -> home.happened("a#3 run"));
+        await().until(() -> home.happened("a#3 run"));
     }
 
     @Test

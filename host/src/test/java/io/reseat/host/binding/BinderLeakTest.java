@@ -12,7 +12,6 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ class BinderLeakTest {
         for (int i = 0; i < 5; i++) {
             loaders.add(bindInOwnLoader());
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             System.gc();
             return loaders.stream().allMatch(loader -> loader.get() == null);
         });
@@ -78,7 +77,7 @@ class BinderLeakTest {
     void aRefusalKeepsNoObjectOfThePlugin() throws Exception {
         List<BindingException> kept = new ArrayList<>();
         WeakReference<ClassLoader> loader = refuseInOwnLoader(kept);
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             System.gc();
             return loader.get() == null;
         });

@@ -103,12 +103,12 @@ final class GenerationThreadsTest {
         } catch (IllegalThreadStateException groupIsGone) {
             ran.set(false);
         }
-        assertEquals(List.of(), ended.toCompletableFuture().get(20, TimeUnit.SECONDS));
+        assertEquals(List.of(), ended.toCompletableFuture().get(60, TimeUnit.SECONDS));
         assertEquals(false, ran.get());
     }
 
     private List<LiveThread> end(Duration deadline) throws Exception {
-        return threads.end(deadline).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return threads.end(deadline).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

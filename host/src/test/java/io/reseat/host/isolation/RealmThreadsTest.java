@@ -91,7 +91,7 @@ final class RealmThreadsTest {
             new CountDownLatch(1).await();
             return "never";
         });
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         await().until(() -> call.stack().contains("CountDownLatch.await"));
         assertEquals(1, realm.threads().live().size());
         assertTrue(realm.threads().live().get(0).stack().startsWith("WAITING" + System.lineSeparator() + "    at "));

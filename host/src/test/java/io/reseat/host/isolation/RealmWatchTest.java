@@ -74,7 +74,7 @@ final class RealmWatchTest {
             for (int i = 0; i < held.size(); i++) {
                 watch.await("held@1#" + i, held.get(i), directory.resolve("" + i));
             }
-            assertTrue(twice.await(20, TimeUnit.SECONDS));
+            assertTrue(twice.await(60, TimeUnit.SECONDS));
             assertEquals(2, requests.get());
             assertEquals(5, held.size());
         }

@@ -50,13 +50,13 @@ class BuilderTest {
 
     @Test
     void aGenerationIsBuiltAndRuns() throws Exception {
-        Generation generation = build("", "", "tell(\"run\");").get(20, TimeUnit.SECONDS);
+        Generation generation = build("", "", "tell(\"run\");").get(60, TimeUnit.SECONDS);
         generation.run();
         assertEquals("create", next());
         assertEquals("check", next());
         assertEquals("run", next());
-        assertEquals(Ending.ENDED, generation.halt(Duration.ofSeconds(30)).get(20, TimeUnit.SECONDS));
-        generation.close().get(20, TimeUnit.SECONDS);
+        assertEquals(Ending.ENDED, generation.halt(Duration.ofSeconds(30)).get(60, TimeUnit.SECONDS));
+        generation.close().get(60, TimeUnit.SECONDS);
         assertEquals("close", next());
     }
 
@@ -149,7 +149,7 @@ class BuilderTest {
     @Test
     void aFailedCycleShowsThePluginsFramesAndCountsTheHosts() throws Exception {
         build("", "", "throw new java.io.IOException(\"no\");")
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .run();
         built.heard.expect("failed java.io.IOException: no");
         String stack = built.lastStack;
@@ -189,12 +189,12 @@ class BuilderTest {
     }
 
     private static GenerationFailure failure(CompletableFuture<?> build) {
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> build.get(20, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> build.get(60, TimeUnit.SECONDS));
         return assertInstanceOf(GenerationFailure.class, thrown.getCause());
     }
 
     private String next() throws InterruptedException {
-        String event = events.poll(20, TimeUnit.SECONDS);
+        String event = events.poll(60, TimeUnit.SECONDS);
         assertNotNull(event, "nothing happens");
         return event;
     }

@@ -84,10 +84,10 @@ class CycleCountersTest {
                 cycle.end(false);
                 return null;
             });
-            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
             CycleCounters.Running successor = counters.begin(FIRST.plusSeconds(1));
             mayEnd.countDown();
-            old.get(20, TimeUnit.SECONDS);
+            old.get(60, TimeUnit.SECONDS);
             assertTrue(counters.read().running());
             Duration longest = counters.read().longest();
             successor.end(true);

@@ -110,7 +110,7 @@ class CycleLoopRaceTest {
         for (int round = 0; round < 1_000; round++) {
             loop.go();
             LockSupport.parkNanos(round % 7 * 10_000);
-            loop.halt().get(20, TimeUnit.SECONDS);
+            loop.halt().get(60, TimeUnit.SECONDS);
             assertEquals(0, task.running());
         }
         over.set(true);
@@ -130,7 +130,7 @@ class CycleLoopRaceTest {
 
     private static void assertHalts(CycleLoop loop, ScriptedTask task, int seed) {
         try {
-            loop.halt().get(20, TimeUnit.SECONDS);
+            loop.halt().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("seed " + seed + ": the halt is not answered", e);
         }
@@ -142,7 +142,7 @@ class CycleLoopRaceTest {
     }
 
     private static void awaitCycles(ScriptedTask task, int count, String message) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (task.cycles.get() < count) {
             assertTrue(System.nanoTime() < until, message);
             LockSupport.parkNanos(5_000);

@@ -82,7 +82,7 @@ class CycleLoopTest {
         assertFalse(halted.isDone());
         halted.thenRun(() -> assertEquals(0, task.running()));
         task.letGo();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         assertEquals(CycleLoop.State.HALTED, loop.state());
         pass(1_000);
         assertEquals(1, task.cycles.get());
@@ -94,7 +94,7 @@ class CycleLoopTest {
         go(TEN_SECONDS);
         CompletableFuture<Void> halted = loop.halt();
         loop.interrupt();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         heard.expect("well");
         assertCounted(1, 0);
     }
@@ -119,7 +119,7 @@ class CycleLoopTest {
         go(TEN_SECONDS);
         CompletableFuture<String> told = loop.halt().thenApply(nothing -> heard.next());
         task.letGo();
-        assertEquals("failed java.lang.IllegalStateException: at last, halting", told.get(20, TimeUnit.SECONDS));
+        assertEquals("failed java.lang.IllegalStateException: at last, halting", told.get(60, TimeUnit.SECONDS));
         assertCounted(0, 1);
     }
 
@@ -242,10 +242,10 @@ class CycleLoopTest {
     void runNowWhilePausedRunsOneCycleAndStaysPaused() throws Exception {
         go(TEN_SECONDS);
         awaitState(CycleLoop.State.WAITING);
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
         assertEquals(RunNow.STARTED, loop.runNow());
         task.awaitCycle();
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
         awaitState(CycleLoop.State.HALTED);
         pass(1_000);
         assertEquals(2, task.cycles.get());
@@ -259,7 +259,7 @@ class CycleLoopTest {
         CompletableFuture<Void> halted = loop.halt();
         assertEquals(RunNow.RUNNING, loop.runNow());
         task.letGo();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         assertEquals(1, task.cycles.get());
         task.cycle = () -> {};
         loop.go();
@@ -291,7 +291,7 @@ class CycleLoopTest {
     void aHaltEndsTheWaitForANearCycle() throws Exception {
         go(new Schedule.Delay(Duration.ofMillis(10)));
         await().until(() -> loop.liveThread().isEmpty());
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
         assertEquals(1, task.cycles.get());
     }
 
@@ -311,10 +311,10 @@ class CycleLoopTest {
         go(TEN_SECONDS);
         awaitState(CycleLoop.State.WAITING);
         pass(4);
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
         loop.go();
         assertEquals(Optional.of(clock.now().plusSeconds(6)), loop.nextRun());
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
         pass(60);
         loop.go();
         task.awaitCycle();
@@ -433,7 +433,7 @@ class CycleLoopTest {
         go(new Schedule.Service());
         CompletableFuture<Void> halted = loop.halt();
         loop.interrupt();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         heard.expectSilence();
     }
 
@@ -443,7 +443,7 @@ class CycleLoopTest {
         go(new Schedule.Once());
         CompletableFuture<Void> halted = loop.halt();
         task.letGo();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         heard.expect("completed");
         loop.go();
         heard.expect("completed");
@@ -456,7 +456,7 @@ class CycleLoopTest {
         go(new Schedule.Once());
         CompletableFuture<Void> halted = loop.halt();
         loop.interrupt();
-        halted.get(20, TimeUnit.SECONDS);
+        halted.get(60, TimeUnit.SECONDS);
         loop.go();
         task.awaitCycle();
         task.letGo();
@@ -471,7 +471,7 @@ class CycleLoopTest {
         loop.go();
         assertTrue(heard.next().contains("is retired"));
         assertEquals(CycleLoop.State.FAILED, loop.state());
-        loop.halt().get(20, TimeUnit.SECONDS);
+        loop.halt().get(60, TimeUnit.SECONDS);
     }
 
     @Test

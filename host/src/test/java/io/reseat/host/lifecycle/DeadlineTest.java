@@ -45,7 +45,7 @@ class DeadlineTest {
 
     @Test
     void anAnswerInTimeIsTheResultAndLeavesNoTimer() throws Exception {
-        assertEquals("made", on(() -> "made").get(20, TimeUnit.SECONDS));
+        assertEquals("made", on(() -> "made").get(60, TimeUnit.SECONDS));
         assertEquals(0, time.waiting());
         assertFalse(late.isDone());
     }
@@ -98,8 +98,8 @@ class DeadlineTest {
         time.pass(Duration.ofSeconds(20));
         failure(result);
         gate.countDown();
-        assertEquals("late", late.get(20, TimeUnit.SECONDS));
-        assertTrue(where.get(20, TimeUnit.SECONDS).getName().startsWith(open.realm.name()));
+        assertEquals("late", late.get(60, TimeUnit.SECONDS));
+        assertTrue(where.get(60, TimeUnit.SECONDS).getName().startsWith(open.realm.name()));
     }
 
     @Test
@@ -145,7 +145,7 @@ class DeadlineTest {
     }
 
     private static GenerationFailure failure(CompletableFuture<?> result) {
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(20, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(60, TimeUnit.SECONDS));
         return assertInstanceOf(GenerationFailure.class, thrown.getCause());
     }
 }

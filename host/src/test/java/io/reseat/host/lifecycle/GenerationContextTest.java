@@ -124,7 +124,7 @@ class GenerationContextTest {
             throw new StackOverflowError("no");
         });
         assertThrows(StackOverflowError.class, () -> context.end(broken));
-        assertTrue(ended.await(20, TimeUnit.SECONDS));
+        assertTrue(ended.await(60, TimeUnit.SECONDS));
         assertEquals(Map.of(), metrics.read());
         assertThrows(IllegalStateException.class, () -> context.checkpoint(Map.of()));
     }
@@ -137,12 +137,12 @@ class GenerationContextTest {
         assertTrue(thread.isDaemon());
         assertSame(open.realm.loader(), thread.getContextClassLoader());
         thread.start();
-        assertEquals("shop", mdc.get(20, TimeUnit.SECONDS));
+        assertEquals("shop", mdc.get(60, TimeUnit.SECONDS));
 
         CountDownLatch ended = sleepingThread();
         assertEquals(1, context.ownThreads().size());
         context.end();
-        assertTrue(ended.await(20, TimeUnit.SECONDS));
+        assertTrue(ended.await(60, TimeUnit.SECONDS));
         await().until(() -> context.ownThreads().isEmpty());
     }
 
@@ -159,7 +159,7 @@ class GenerationContextTest {
         sleeper.start();
         await().until(() -> sleeper.getState() == Thread.State.TIMED_WAITING);
         context.stopping(true);
-        assertFalse(whole.get(20, TimeUnit.SECONDS));
+        assertFalse(whole.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -192,7 +192,7 @@ class GenerationContextTest {
                     }
                 })
                 .start();
-        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         return ended;
     }
 

@@ -116,7 +116,7 @@ class GenerationTest {
         pass(33);
         assertEquals(Ending.QUARANTINED, get(ending));
         checkpointing.gate.countDown();
-        assertInstanceOf(IllegalStateException.class, checkpointing.outcome.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(IllegalStateException.class, checkpointing.outcome.get(60, TimeUnit.SECONDS));
         assertEquals(Optional.empty(), built.memory.state(BuiltTask.NAME));
     }
 
@@ -163,7 +163,7 @@ class GenerationTest {
         Generation generation = built.around(seeing, BuiltTask.spec(TEN_SECONDS));
         get(generation.halt(DRAIN)); // a reload that was refused
         assertEquals(RunNow.STARTED, generation.runNow());
-        assertFalse(seeing.stopping.get(20, TimeUnit.SECONDS));
+        assertFalse(seeing.stopping.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -286,11 +286,11 @@ class GenerationTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static String message(CompletableFuture<?> step) {
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> step.get(20, TimeUnit.SECONDS));
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> step.get(60, TimeUnit.SECONDS));
         return thrown.getCause().getMessage();
     }
 

@@ -147,7 +147,7 @@ class ReconfigureTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static String failure(CompletableFuture<?> future) {

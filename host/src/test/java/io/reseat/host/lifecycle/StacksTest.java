@@ -63,7 +63,7 @@ class StacksTest {
     void aPausedTaskSaysThatItIsPaused() throws Exception {
         task.letGo();
         Generation generation = run(task, Isolation.TASK);
-        generation.pause(Duration.ZERO).get(20, TimeUnit.SECONDS);
+        generation.pause(Duration.ZERO).get(60, TimeUnit.SECONDS);
         await().until(() -> open.realm.threads().busy() == 0);
         assertEquals("paused: no cycle runs\n", generation.stacks());
     }
@@ -106,7 +106,7 @@ class StacksTest {
         for (Isolation isolation : Isolation.values()) {
             MakesThread making = new MakesThread();
             Generation generation = run(making, isolation);
-            assertTrue(making.begun.await(20, TimeUnit.SECONDS));
+            assertTrue(making.begun.await(60, TimeUnit.SECONDS));
             assertEquals(1, count(generation.stacks(), "MakesThread.own"), generation.stacks());
             making.gate.countDown();
             await().until(() -> count(generation.stacks(), "MakesThread.own") == 0);

@@ -59,7 +59,7 @@ class NotificationsTest {
     }
 
     private void awaitHeard(int many) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.size() >= many);
+        await().until(() -> heard.size() >= many);
     }
 
     @Test

@@ -38,7 +38,7 @@ class BacklogTest {
         assertTrue(told.startsWith("data: cannot be written: "), told);
         assertTrue(told.contains("No space left on device"), told);
         full = false;
-        assertTrue(mended.await(20, TimeUnit.SECONDS));
+        assertTrue(mended.await(60, TimeUnit.SECONDS));
         assertEquals(List.of("one", "two"), List.copyOf(written));
         assertTrue(backlog.trouble().isEmpty());
     }
@@ -49,7 +49,7 @@ class BacklogTest {
         write("one", new UncheckedIOException(new IOException("Input/output error")));
         await().until(() -> backlog.trouble().isPresent());
         full = false;
-        assertTrue(mended.await(20, TimeUnit.SECONDS));
+        assertTrue(mended.await(60, TimeUnit.SECONDS));
         assertEquals(List.of("one", "one"), List.copyOf(written));
     }
 

@@ -17,7 +17,7 @@ class OwnerThreadTest {
             assertEquals(
                     "still there",
                     owner.ask(() -> CompletableFuture.completedFuture("still there"))
-                            .get(20, TimeUnit.SECONDS));
+                            .get(60, TimeUnit.SECONDS));
         }
     }
 

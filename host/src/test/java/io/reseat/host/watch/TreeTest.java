@@ -49,7 +49,7 @@ class TreeTest {
     }
 
     private static TreeSnapshot<String> look(Tree<String> tree) throws Exception {
-        return tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return tree.rescan().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -63,7 +63,7 @@ class TreeTest {
         CompletableFuture<Void> caughtUp = tree.caughtUp().toCompletableFuture();
         assertFalse(caughtUp.isDone());
         gate.complete(null);
-        caughtUp.get(20, TimeUnit.SECONDS);
+        caughtUp.get(60, TimeUnit.SECONDS);
         assertTrue(looked.isDone());
         assertTrue(tree.snapshot().entries().containsKey("a.yaml"));
         Watched.eventually().until(() -> tree.caughtUp().toCompletableFuture().isDone());
@@ -109,7 +109,7 @@ class TreeTest {
         assertEquals(1, closed.get());
         ExecutionException refused = assertThrows(
                 ExecutionException.class,
-                () -> tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS));
+                () -> tree.rescan().toCompletableFuture().get(60, TimeUnit.SECONDS));
         assertTrue(refused.getCause() instanceof IllegalStateException);
     }
 

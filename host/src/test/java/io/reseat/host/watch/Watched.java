@@ -66,7 +66,7 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
     }
 
     static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
+        return Awaitility.await().pollInterval(Duration.ofMillis(2));
     }
 
     /** Waits until the kernel's clock for file times surely moved on: it ticks every few milliseconds. */
@@ -131,7 +131,7 @@ final class Watched implements AutoCloseable, Taker<String>, TreeListener<String
 
     /** A whole look, ended. */
     TreeSnapshot<String> rescan() throws Exception {
-        return tree.rescan().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return tree.rescan().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** Waits until nothing is pending. */
