@@ -11,29 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Changes that come while another one is being taken: the newest wins, and none is lost. */
 class ConcurrentChangesTest {
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
 
     @Test
     void aChangeDuringABuildTakesThePlaceOfThatBuild() throws Exception {
@@ -102,10 +86,10 @@ class ConcurrentChangesTest {
     void aJarThatIsWrittenSlowlyAndItsConfigAreOneReload() throws Exception {
         home.start();
         byte[] jar = actor("1.1.0").toBytes();
-        Path file = folder.resolve("plugins/actor.jar");
+        Path file = home.root.resolve("plugins/actor.jar");
         Files.write(file, Arrays.copyOf(jar, jar.length / 2));
         // written in place, it has its quiet time, in which the JAR is seen: a rename could be seen first
-        Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
+        Files.writeString(home.root.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
         await().until(() -> home.task("one").detail().contains("is still being written"));
         Files.write(file, Arrays.copyOfRange(jar, jar.length / 2, jar.length), StandardOpenOption.APPEND);
         await().until(() -> home.happened("b#2 run"));
@@ -132,7 +116,7 @@ class ConcurrentChangesTest {
     void aConfigThatIsStillBeingWrittenAndAJarBehindItAreOneReload() throws Exception {
         home.settings("quiet: { config: 1s }\n");
         home.start();
-        Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
+        Files.writeString(home.root.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b"));
         home.plugin("actor.jar", actor("1.1.0"));
         await().until(() -> home.happened("b#2 run"));
         assertEquals(
@@ -142,7 +126,7 @@ class ConcurrentChangesTest {
 
     @Test
     void aRenamedJarAndItsConfigThatAreBothThereBeforeALookAreOneReload() throws Exception {
-        Path change = Files.createDirectories(folder.resolve("change"));
+        Path change = Files.createDirectories(home.root.resolve("change"));
         home.start();
         actor("1.1.0").writeTo(change.resolve("actor.jar"));
         Files.writeString(change.resolve("one.yaml"), actorFile("every 20ms", "message: b"));

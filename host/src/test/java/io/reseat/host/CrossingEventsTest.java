@@ -1,7 +1,6 @@
 package io.reseat.host;
 
 import static io.reseat.host.TestHome.TEST;
-import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
@@ -14,35 +13,17 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What comes in the middle of something else: nothing that was asked for is lost, and nothing is done twice. */
 class CrossingEventsTest {
     private static final TaskName ONE = new TaskName("one");
     private static final String SHORT = "reload: { probation: 1ms }\n";
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", SHORT + actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.gate.countDown();
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(SHORT + actorFile("every 20ms", "message: a"));
 
     @Test
     void aChangeThatIsBuiltWhileProbationFailsIsBuiltAfterTheRollback() throws Exception {
@@ -120,7 +101,7 @@ class CrossingEventsTest {
         home.settings("deletion-grace: 10ms\nlimits: { build: 30s }\ndrain: 30s\n");
         home.task("one", SHORT + actorFile("every 20ms", "message: a, close: gate"));
         proved();
-        Files.delete(folder.resolve("conf/tasks/one.yaml"));
+        Files.delete(home.root.resolve("conf/tasks/one.yaml"));
         await().until(() -> home.happened("a#1 close"));
         CompletionStage<ReloadReport> restart = home.control().restart(ONE, TEST);
         home.task("one", SHORT + actorFile("every 20ms", "message: b"));

@@ -17,28 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stop and start again: the same state; and one host for a home. */
 class HostRestartTest {
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withActor();
 
     @Test
     void everyTaskComesBackInTheStateThatItHad() throws Exception {
@@ -113,7 +98,7 @@ class HostRestartTest {
         home.start();
         home.stop();
         home.task("one", actorFile("every 20ms", "message: b"));
-        Files.delete(folder.resolve("conf/tasks/two.yaml"));
+        Files.delete(home.root.resolve("conf/tasks/two.yaml"));
         home.plugin("actor.jar", actor("1.1.0"));
         home.start();
         await().until(() -> home.happened("b#2 run"));
@@ -125,7 +110,7 @@ class HostRestartTest {
     /** Realms are numbered anew in each host, and a native library is never copied over another file. */
     @Test
     void whatTheRealmsOfAKilledHostLeftIsRemoved() throws Exception {
-        Path left = Files.createDirectories(folder.resolve("data/scratch/1"));
+        Path left = Files.createDirectories(home.root.resolve("data/scratch/1"));
         Files.writeString(left.resolve("libcounter.so"), "old");
         home.start();
         assertFalse(Files.exists(left));
@@ -134,7 +119,7 @@ class HostRestartTest {
     /** A folder cannot be exchanged in one step; its successor is whole before the first of the two. */
     @Test
     void aFolderThatAKilledApplyHadMovedAsideIsReplacedAtTheNextStart() throws Exception {
-        Path plugins = folder.resolve("plugins");
+        Path plugins = home.root.resolve("plugins");
         Files.delete(plugins.resolve("actor.jar"));
         actor("1.0.0").writeFolder(plugins.resolve(".replaced-actor"));
         actor("1.1.0").writeFolder(plugins.resolve(".apply-actor"));
@@ -148,7 +133,7 @@ class HostRestartTest {
 
     @Test
     void aFolderThatAKilledApplyHadMovedAsideComesBackWhereItsSuccessorIsGone() throws Exception {
-        Path plugins = folder.resolve("plugins");
+        Path plugins = home.root.resolve("plugins");
         Files.delete(plugins.resolve("actor.jar"));
         actor("1.0.0").writeFolder(plugins.resolve(".replaced-actor"));
         home.task("one", actorFile("every 20ms", "message: a"));
@@ -160,8 +145,8 @@ class HostRestartTest {
     void aSecondHostOnTheSameHomeIsRefusedAndHarmsNothing() throws Exception {
         home.task("one", actorFile("every 20ms", "message: a"));
         home.start();
-        IOException refused = assertThrows(IOException.class, () -> Host.start(folder, "test"));
-        assertTrue(refused.getMessage().contains(folder.toString()), refused.getMessage());
+        IOException refused = assertThrows(IOException.class, () -> Host.start(home.root, "test"));
+        assertTrue(refused.getMessage().contains(home.root.toString()), refused.getMessage());
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
         home.stop();

@@ -10,32 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A whole host on a home of its own: files in, cycles out. */
 class HostTest {
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
 
     @Test
     void aTaskRunsAsItsFileSays() throws Exception {
@@ -131,7 +114,7 @@ class HostTest {
     @Test
     void aRemovedFileStopsItsTask() throws Exception {
         home.start();
-        java.nio.file.Files.delete(folder.resolve("conf/tasks/one.yaml"));
+        java.nio.file.Files.delete(home.root.resolve("conf/tasks/one.yaml"));
         await().until(() -> home.control().task(new TaskName("one")).isEmpty());
         assertTrue(home.happened("a#1 close"));
     }
@@ -163,7 +146,7 @@ class HostTest {
         }
         assertEquals(5, home.start().size());
         for (String name : List.of("one", "two", "three", "four")) {
-            java.nio.file.Files.delete(folder.resolve("conf/tasks/" + name + ".yaml"));
+            java.nio.file.Files.delete(home.root.resolve("conf/tasks/" + name + ".yaml"));
         }
         await().until(() -> home.status().health().reasons().toString().contains("4 removals are held"));
         assertEquals(5, home.status().tasks().size());

@@ -16,7 +16,6 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -26,32 +25,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an operator sees of a whole host. */
 class OperatorViewTest {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
     private static final ObjectName ONE = Management.nameOf(new TaskName("one"));
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
 
     @Test
     void aJmxClientSeesTheTasksDrainUntilTheHostHasEnded() throws Exception {
@@ -61,14 +44,14 @@ class OperatorViewTest {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(home::stop);
         await().until(() -> SERVER.getAttribute(Management.HOST, "State").equals("STOPPING"));
         await().until(() -> SERVER.getAttribute(ONE, "State").equals("STOPPING"));
-        assertTrue(Files.exists(folder.resolve("data/host.json")), "the commands find it as well");
+        assertTrue(Files.exists(home.root.resolve("data/host.json")), "the commands find it as well");
         assertTrue(stacks("one").contains("actor.Factory"), "what keeps it from ending can be seen");
         ExecutionException late = assertThrows(ExecutionException.class, this::lookAgain);
         assertTrue(late.getMessage().contains("the host is stopping"), late.getMessage());
         System.setProperty("reseat.test.release", "now");
         stopped.join();
         assertFalse(SERVER.isRegistered(Management.HOST));
-        assertFalse(Files.exists(folder.resolve("data/host.json")));
+        assertFalse(Files.exists(home.root.resolve("data/host.json")));
     }
 
     private String stacks(String task) throws Exception {
@@ -99,7 +82,7 @@ class OperatorViewTest {
     @Test
     void aTaskWhoseJarIsGoneRunsOnAndIsMarked() throws Exception {
         home.start();
-        Files.delete(folder.resolve("plugins/actor.jar"));
+        Files.delete(home.root.resolve("plugins/actor.jar"));
         await().until(() -> !home.status().health().ok());
         HostStatus.Health health = home.status().health();
         assertEquals(Set.of(new TaskName("one")), health.tasks());
@@ -109,7 +92,7 @@ class OperatorViewTest {
     }
 
     private long logged(String line) throws Exception {
-        try (Stream<String> lines = Files.lines(folder.resolve("logs/reseat.log"))) {
+        try (Stream<String> lines = Files.lines(home.root.resolve("logs/reseat.log"))) {
             return lines.filter(each -> each.contains(line)).count();
         }
     }
@@ -125,15 +108,15 @@ class OperatorViewTest {
     void eachFileThatIsSeenHasALineOnceForEachContent() throws Exception {
         home.start();
         assertEquals(1, logged("INFO  [-] plugins/actor.jar: taken, it is actor@1.0.0"));
-        Files.writeString(folder.resolve("conf/tasks/bad name.yaml"), "plugin: x");
-        Files.writeString(folder.resolve("plugins/notes.jar"), "no JAR at all");
+        Files.writeString(home.root.resolve("conf/tasks/bad name.yaml"), "plugin: x");
+        Files.writeString(home.root.resolve("plugins/notes.jar"), "no JAR at all");
         await().until(() -> logged("WARN  [-] conf/tasks/bad name.yaml: ") == 1);
         await().until(() -> logged("WARN  [-] plugins/notes.jar: ") == 1);
         lookAgain();
         lookAgain();
         assertEquals(1, logged("plugins/notes.jar: "));
         assertEquals(1, logged("conf/tasks/bad name.yaml: "));
-        Files.delete(folder.resolve("plugins/notes.jar"));
+        Files.delete(home.root.resolve("plugins/notes.jar"));
         await().until(() -> logged("INFO  [-] plugins/notes.jar: gone") == 1);
         assertEquals(1, logged("plugins/actor.jar: taken"));
     }
@@ -211,9 +194,9 @@ class OperatorViewTest {
 
     @Test
     void filesThatCannotBeUsedAreProblemsWithARemedy() throws Exception {
-        Files.createDirectories(folder.resolve("plugins/empty"));
-        Files.createFile(folder.resolve("plugins/none.jar"));
-        Files.createSymbolicLink(folder.resolve("conf/tasks/lost.yaml"), folder.resolve("missing"));
+        Files.createDirectories(home.root.resolve("plugins/empty"));
+        Files.createFile(home.root.resolve("plugins/none.jar"));
+        Files.createSymbolicLink(home.root.resolve("conf/tasks/lost.yaml"), home.root.resolve("missing"));
         home.start();
         await().until(() -> home.status().problems().size() == 3);
         String problems = home.status().problems().toString();
@@ -221,9 +204,9 @@ class OperatorViewTest {
         assertTrue(problems.contains("plugins/none.jar: it is empty: write"), problems);
         assertTrue(problems.contains("conf/tasks/lost.yaml: it is a link to "), problems);
         assertFalse(home.status().health().ok());
-        Files.delete(folder.resolve("plugins/empty"));
-        Files.delete(folder.resolve("plugins/none.jar"));
-        Files.delete(folder.resolve("conf/tasks/lost.yaml"));
+        Files.delete(home.root.resolve("plugins/empty"));
+        Files.delete(home.root.resolve("plugins/none.jar"));
+        Files.delete(home.root.resolve("conf/tasks/lost.yaml"));
         await().until(() -> home.status().health().ok());
     }
 

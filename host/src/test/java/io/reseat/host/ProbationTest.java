@@ -1,7 +1,6 @@
 package io.reseat.host;
 
 import static io.reseat.host.TestHome.TEST;
-import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
@@ -18,35 +17,18 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a new generation after its swap: proved, or given up for the one before. */
 class ProbationTest {
     private static final String SHORT = "reload: { probation: 1ms }\n";
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", SHORT + actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(SHORT + actorFile("every 20ms", "message: a"));
 
     @Test
     void aFirstCycleThatThrowsBringsTheOldGenerationBack() throws Exception {
@@ -166,7 +148,7 @@ class ProbationTest {
     void aHostThatStartsWithoutTheJarRunsTheLastGoodFromTheStore() throws Exception {
         proved(1);
         home.stop();
-        Files.delete(folder.resolve("plugins/actor.jar"));
+        Files.delete(home.root.resolve("plugins/actor.jar"));
         home.start();
         await().until(() -> home.happened("a#2 run"));
         assertTrue(
@@ -270,7 +252,7 @@ class ProbationTest {
     void aPlanNamesTheKeysThatDiffer() throws Exception {
         proved(1);
         home.task("held", "plugin: actor@9.x\nschedule: once\n");
-        Files.writeString(folder.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b, run: ready"));
+        Files.writeString(home.root.resolve("conf/tasks/one.yaml"), actorFile("every 20ms", "message: b, run: ready"));
         List<PlannedAction> plan = done(home.control().plan());
         PlannedAction one = plan.stream()
                 .filter(action -> action.task().value().equals("one"))

@@ -16,31 +16,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was refused is marked wherever people look, and a correction takes the mark away from all of these places. */
 class RefusalMarksTest {
     private static final String GOOD = actorFile("every 20ms", "message: a");
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", GOOD);
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(GOOD);
 
     @Test
     void aFileThatIsBroughtBackToWhatRunsLeavesNoMark() throws Exception {
@@ -57,9 +41,10 @@ class RefusalMarksTest {
         home.start();
         home.task("one", "plugin: actor\nschedul: every 20ms\n");
         await().until(() -> marks().size() == 4);
-        Path corrected = Files.writeString(folder.resolve("corrected"), actorFile("every 20ms", "message: b"));
+        Path corrected = Files.writeString(home.root.resolve("corrected"), actorFile("every 20ms", "message: b"));
         Files.setLastModifiedTime(corrected, FileTime.fromMillis(1_000_000_000_000L));
-        Files.move(corrected, folder.resolve("conf/tasks/one.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                corrected, home.root.resolve("conf/tasks/one.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         await().until(() -> home.happened("b#2 run"));
         await().until(() -> marks().isEmpty());
     }
@@ -108,7 +93,7 @@ class RefusalMarksTest {
     @Test
     void aRefusedJarIsUnmarkedWhenItIsCorrected() throws Exception {
         home.start();
-        Files.writeString(folder.resolve("plugins/actor-2.jar"), "no JAR");
+        Files.writeString(home.root.resolve("plugins/actor-2.jar"), "no JAR");
         await().until(() -> !home.status().problems().isEmpty());
         assertFalse(home.status().health().ok());
         assertEquals(1, ((String[]) attribute("type=Plugin,name=actor", "Refused")).length);

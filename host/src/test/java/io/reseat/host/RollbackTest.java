@@ -1,7 +1,6 @@
 package io.reseat.host;
 
 import static io.reseat.host.TestHome.TEST;
-import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
@@ -14,34 +13,18 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where an operator's rollback goes, and what is made of the content that it leaves. */
 class RollbackTest {
     private static final TaskName ONE = new TaskName("one");
     private static final String SHORT = "reload: { probation: 1ms }\n";
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withActor();
 
     @Test
     void aSecondRollbackGoesFurtherBackAndAThirdHasNowhereToGo() throws Exception {

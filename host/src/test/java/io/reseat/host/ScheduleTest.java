@@ -11,33 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Schedules in a whole host: when a cycle runs after a start, a change, an operation and a restart of the host. */
 class ScheduleTest {
     private static final TaskName ONE = new TaskName("one");
     private static final String NEVER = "'cron \"0 0 29 2 *\" UTC'";
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withActor();
 
     @Test
     void onceRunsOnceForAConfigAlsoOverARestartOfTheHost() throws Exception {

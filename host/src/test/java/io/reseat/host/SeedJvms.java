@@ -1,5 +1,6 @@
 package io.reseat.host;
 
+import io.reseat.host.testing.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,11 +9,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 
 /**
  * JVMs that run one seed of the random operations after another: two hosts in one JVM would share its log, its MBeans and
@@ -98,21 +97,13 @@ final class SeedJvms implements AutoCloseable {
         Path home = Files.createDirectory(folder.resolve(seed));
         try {
             new RandomOperationsRun(home, Integer.parseInt(seed)).run();
-            delete(home);
+            Folders.delete(home);
             return "passed";
         } catch (Throwable e) {
             try (PrintWriter text = new PrintWriter(Files.newBufferedWriter(folder.resolve(seed + ".failure")))) {
                 e.printStackTrace(text);
             }
             return "failed";
-        }
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -8,8 +8,10 @@ import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
+import io.reseat.host.testing.Folders;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +25,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A home in a folder of the test's, with a host on it in this JVM. Its tasks are of one plugin, {@code actor}, which does
  * in each step what its config says and writes down what happened: {@code message#generation step}.
  */
-final class TestHome implements AutoCloseable {
+final class TestHome implements AutoCloseable, AfterEachCallback {
     /** Where the plugin writes: a queue of the JDK's, found by a system property's key, so that no class is shared. */
     static final String EVENTS = "reseat.test.events";
 
@@ -140,6 +144,34 @@ final class TestHome implements AutoCloseable {
         System.getProperties().put(EVENTS, events);
         System.getProperties().put("reseat.test.gate", gate);
         System.clearProperty("reseat.test.release");
+    }
+
+    /** A home in a folder of its own, which is deleted after the test: a field of this has {@code @RegisterExtension}. */
+    static TestHome withActor() {
+        try {
+            TestHome home = new TestHome(Files.createTempDirectory("reseat-home"));
+            home.plugin("actor.jar", actor("1.0.0"));
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with a file of task {@code one}. */
+    static TestHome withTask(String yaml) {
+        TestHome home = withActor();
+        try {
+            home.task("one", yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
+        Folders.delete(root);
     }
 
     static PluginJar actor(String version) {

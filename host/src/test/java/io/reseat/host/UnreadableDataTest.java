@@ -1,7 +1,6 @@
 package io.reseat.host;
 
 import static io.reseat.host.TestHome.TEST;
-import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
@@ -22,29 +21,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes wrong with the host's own folder is told with what helps, and that helps. */
 class UnreadableDataTest {
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
 
     @Test
     void aTaskWhoseMemoryCouldNotBeReadStartsWithTheNextReload() throws Exception {
@@ -95,7 +78,7 @@ class UnreadableDataTest {
         ReloadReport refused = home.awaitReport(Outcome.REFUSED);
         assertTrue(refused.reason().contains("it is missing"), refused.reason());
         assertTrue(refused.reason().contains("touch its file in plugins/"), refused.reason());
-        Path jar = folder.resolve("plugins/actor.jar");
+        Path jar = home.root.resolve("plugins/actor.jar");
         Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_000L));
         home.reload("one");
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("b#\\d+ run")));
@@ -103,13 +86,13 @@ class UnreadableDataTest {
 
     /** A folder in the place of a file: unreadable for root too. */
     private Path unreadableMemory(String task) throws IOException {
-        return Files.createDirectories(folder.resolve("data/state/" + task + ".json"));
+        return Files.createDirectories(home.root.resolve("data/state/" + task + ".json"));
     }
 
     private void deleteStore() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("data/store"))) {
+        try (Stream<Path> all = Files.walk(home.root.resolve("data/store"))) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                if (!one.equals(folder.resolve("data/store"))) {
+                if (!one.equals(home.root.resolve("data/store"))) {
                     Files.delete(one);
                 }
             }

@@ -1,6 +1,5 @@
 package io.reseat.host;
 
-import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,34 +9,17 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control;
-import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Looks and operations that come while a task is being built again, brought back, or waits after a failure. */
 class UnsettledTaskTest {
     private static final TaskName ONE = new TaskName("one");
     private static final String REBUILT = "restart: { backoff: 10ms, rebuild-after: 1 }\n";
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("actor.jar", actor("1.0.0"));
-        home.task("one", actorFile("every 20ms", "message: a"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
 
     @Test
     void aScheduleThatChangesDuringABuildIsNotLost() throws Exception {

@@ -16,28 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever a plugin does, the host gets a text and the realm leaves memory. */
 final class BrokenPluginTest {
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.awaitCollected();
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     @Test
     void anErrorInAStaticInitialiserIsTold() throws Exception {
@@ -114,7 +99,7 @@ final class BrokenPluginTest {
     void aMissingClassIsNamed() throws Exception {
         Path library = PluginJar.unnamed()
                 .source("lib.Tool", "package lib; public class Tool {}")
-                .writeTo(directory.resolve("lib.jar"));
+                .writeTo(realms.directory.resolve("lib.jar"));
         PluginFailure failure =
                 failureOf(probe("missing", "return new lib.Tool().toString();").compileAgainst(library));
         assertEquals(
@@ -190,7 +175,7 @@ final class BrokenPluginTest {
 
     @Test
     void aFileThatIsNoJarIsRefusedWithItsName() throws Exception {
-        Path file = Files.writeString(directory.resolve("broken.jar"), "no zip");
+        Path file = Files.writeString(realms.directory.resolve("broken.jar"), "no zip");
         IOException refused = assertThrows(IOException.class, () -> realms.openJar(file));
         assertTrue(refused.getMessage().startsWith("cannot open the JAR " + file + ": "), refused.getMessage());
         assertEquals(0, realms.watch.counts().live());

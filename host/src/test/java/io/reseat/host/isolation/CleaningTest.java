@@ -8,32 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.reseat.host.testing.PluginJar;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A plugin that leaves something behind in the JDK leaves memory all the same; each test leaks without its cause. */
 final class CleaningTest {
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.awaitCollected();
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     @Test
     void aJdbcDriverIsDeregistered() throws Exception {

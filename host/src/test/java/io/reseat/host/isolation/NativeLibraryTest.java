@@ -15,10 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,21 +36,8 @@ final class NativeLibraryTest {
             }
             """;
 
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.awaitCollected();
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     @ParameterizedTest
     @ValueSource(strings = {"", "native/", "META-INF/native/linux-x86_64/", "lib/"})
@@ -71,7 +56,7 @@ final class NativeLibraryTest {
 
     @Test
     void aLibraryInAFolderIsCopiedToo() throws Exception {
-        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path folder = Files.createDirectory(realms.directory.resolve("folder"));
         plugin().resource(System.mapLibraryName("counter"), compiledLibrary()).writeFolder(folder);
         Realm first = realms.openFolder(folder);
         Realm second = realms.openFolder(folder);
@@ -96,7 +81,7 @@ final class NativeLibraryTest {
     }
 
     private List<Path> scratchDirectories() throws IOException {
-        try (var found = Files.newDirectoryStream(directory, "realm-*")) {
+        try (var found = Files.newDirectoryStream(realms.directory, "realm-*")) {
             List<Path> all = new ArrayList<>();
             found.forEach(all::add);
             return all;
@@ -107,8 +92,8 @@ final class NativeLibraryTest {
         Path include = Path.of(System.getProperty("java.home"), "include");
         assumeTrue(Files.exists(include.resolve("jni.h")), "skipped: this JDK has no jni.h");
         assumeTrue(Files.exists(Path.of("/usr/bin/gcc")), "skipped: this machine has no gcc");
-        Path source = Files.writeString(directory.resolve("counter.c"), C);
-        Path library = directory.resolve("built.so");
+        Path source = Files.writeString(realms.directory.resolve("counter.c"), C);
+        Path library = realms.directory.resolve("built.so");
         Process gcc = new ProcessBuilder(
                         "gcc",
                         "-shared",

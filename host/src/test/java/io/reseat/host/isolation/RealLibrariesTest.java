@@ -10,30 +10,15 @@ import io.reseat.host.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Plugins that carry real libraries, in versions of their own. */
 final class RealLibrariesTest {
     private static final Path LIBRARIES = Path.of("target", "test-libs");
 
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.awaitCollected();
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     /** Guava 20 has {@code Objects.firstNonNull}, which 21 removed; 33 has {@code ImmutableList.toImmutableList}. */
     @Test
@@ -58,7 +43,8 @@ final class RealLibrariesTest {
 
     @Test
     void aPluginUsesItsOwnJacksonWithTheHostsAnnotations() throws Exception {
-        Path folder = Files.createDirectories(directory.resolve("jackson/lib")).getParent();
+        Path folder =
+                Files.createDirectories(realms.directory.resolve("jackson/lib")).getParent();
         for (String name : List.of("databind", "core", "annotations")) {
             String jar = "jackson-" + name + "-2.17.3.jar";
             Files.copy(library(jar), folder.resolve("lib").resolve(jar));

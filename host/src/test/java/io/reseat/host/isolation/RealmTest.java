@@ -8,27 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RealmTest {
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     @Test
     void aPluginRunsInItsRealmAndLeavesMemoryAfterwards() throws Exception {

@@ -7,8 +7,10 @@ import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.Version;
+import io.reseat.host.testing.Folders;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +20,34 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Opens realms for tests, runs code in them, and proves that they leave memory. */
-final class Realms implements AutoCloseable {
+final class Realms implements AutoCloseable, AfterEachCallback {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    private final Path directory;
+    final Path directory;
     final RealmWatch watch = new RealmWatch(Duration.ofDays(1), () -> {});
 
     Realms(Path directory) {
         this.directory = directory;
+    }
+
+    /** Realms in a folder of their own, for a field with {@code @RegisterExtension}: they must have left memory after the test. */
+    static Realms thatAreCollected() {
+        try {
+            return new Realms(Files.createTempDirectory("reseat-realms"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        awaitCollected();
+        close();
+        Folders.delete(directory);
     }
 
     /** A plugin with one factory of the type "probe" whose answers are code of the test. */

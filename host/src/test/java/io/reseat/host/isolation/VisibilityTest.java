@@ -7,30 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reseat.host.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plugin can see of the host, of its own files, and of the files beside them. */
 final class VisibilityTest {
-    @TempDir
-    Path directory;
-
-    private Realms realms;
-
-    @BeforeEach
-    void setUp() {
-        realms = new Realms(directory);
-    }
-
-    @AfterEach
-    void tearDown() {
-        realms.awaitCollected();
-        realms.close();
-    }
+    @RegisterExtension
+    final Realms realms = Realms.thatAreCollected();
 
     @ParameterizedTest
     @ValueSource(
@@ -117,7 +102,8 @@ final class VisibilityTest {
 
     @Test
     void aFolderIsItselfThenItsJarsByNameThenThoseInLib() throws Exception {
-        Path folder = Files.createDirectories(directory.resolve("folder/lib")).getParent();
+        Path folder =
+                Files.createDirectories(realms.directory.resolve("folder/lib")).getParent();
         probe("folder", "return A.name() + B.name() + C.name() + D.name();")
                 .source("probe.A", named("A", "folder"))
                 .source("probe.B", named("B", "shadowed"))
@@ -139,10 +125,10 @@ final class VisibilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"../outside.jar", "outside.jar", "file:%s"})
     void aManifestsClassPathIsNeverFollowed(String classPath) throws Exception {
-        Path store = Files.createDirectories(directory.resolve("store"));
+        Path store = Files.createDirectories(realms.directory.resolve("store"));
         Path inside = store.resolve("outside.jar");
         PluginJar.unnamed().resource("secret.txt", "x").writeTo(inside);
-        Files.copy(inside, directory.resolve("outside.jar"));
+        Files.copy(inside, realms.directory.resolve("outside.jar"));
         Path jar = probe("path", "return String.valueOf(getClass().getResource(\"/secret.txt\"));")
                 .manifest("Class-Path", classPath.formatted(inside))
                 .writeTo(store.resolve("plugin.jar"));
@@ -153,8 +139,8 @@ final class VisibilityTest {
 
     @Test
     void aNameThatClimbsOutOfAFolderFindsNothing() throws Exception {
-        Files.writeString(directory.resolve("secret.txt"), "x");
-        Path folder = Files.createDirectory(directory.resolve("climbing"));
+        Files.writeString(realms.directory.resolve("secret.txt"), "x");
+        Path folder = Files.createDirectory(realms.directory.resolve("climbing"));
         probe("climbing", "return String.valueOf(ProbeFactory.class.getClassLoader().getResource(\"../secret.txt\"));")
                 .writeFolder(folder);
         Realm realm = realms.openFolder(folder);

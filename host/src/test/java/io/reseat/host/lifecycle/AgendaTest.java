@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Timers fire when the test says so, also those that were cancelled: one may fire in that very moment. */
@@ -21,7 +19,7 @@ class AgendaTest {
     private final List<Long> due = new ArrayList<>();
     private final Schedule.Every every = new Schedule.Every(Duration.ofSeconds(10));
     private final Agenda agenda =
-            new Agenda(new HostClock(new Timers()), new Firings(every, Missed.ONCE, Instant.EPOCH), due::add);
+            new Agenda(new HostClock(new HeldTimers(timers)), new Firings(every, Missed.ONCE, Instant.EPOCH), due::add);
 
     @Test
     void aWaitIsOverWhenItsTimerFires() {
@@ -61,26 +59,5 @@ class AgendaTest {
         assertEquals(Optional.of(Instant.EPOCH.plusSeconds(3)), agenda.shown());
         agenda.cancel();
         assertEquals(Optional.empty(), agenda.shown());
-    }
-
-    private final class Timers implements HostClock.Time {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public Future<?> after(long nanos, Runnable action) {
-            timers.add(action);
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Alarms come when the test says so, also those that were cancelled: a timer may fire in that very moment. */
@@ -22,7 +19,8 @@ class WatchedRunTest {
     private final List<String> told = new ArrayList<>();
     private final ScriptedTask task = new ScriptedTask();
     private boolean deaf;
-    private final WatchedRun run = new WatchedRun("the cycle", task, "t", new HostClock(new Alarms()), new Watchdog());
+    private final WatchedRun run =
+            new WatchedRun("the cycle", task, "t", new HostClock(new HeldTimers(alarms)), new Watchdog());
 
     @Test
     void anAlarmThatComesAfterItsCycleHarmsNobody() {
@@ -71,26 +69,5 @@ class WatchedRunTest {
         public void interrupt() {
             told.add("interrupt");
         }
-    }
-
-    private final class Alarms implements HostClock.Time {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public Future<?> after(long nanos, Runnable action) {
-            alarms.add(action);
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void close() {}
     }
 }
