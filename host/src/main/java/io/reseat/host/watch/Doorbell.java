@@ -26,6 +26,14 @@ final class Doorbell implements AutoCloseable {
 
         /** The folder is gone or the doorbell broke: nothing more will be heard here. */
         void silent();
+
+        /**
+         * Whether it rings for writes to files too, not only for names that come and go. A folder above a home may be one
+         * that others write to all day, each write of which would wake the host.
+         */
+        default boolean hearsWrites() {
+            return true;
+        }
     }
 
     private final Ears.Opener opener;

@@ -128,11 +128,17 @@ final class LocalBells {
         @Override
         public void rung(List<WatchEvent<?>> events) {
             for (WatchEvent<?> event : events) {
+                // Others may hear writes to the same folder.
                 boolean modified = event.kind().equals(StandardWatchEventKinds.ENTRY_MODIFY);
                 if (!modified && (event.context() == null || names.contains(String.valueOf(event.context())))) {
                     inbox.tellAll();
                 }
             }
+        }
+
+        @Override
+        public boolean hearsWrites() {
+            return false;
         }
 
         @Override

@@ -13,10 +13,24 @@ final class Registrations {
     private final Map<WatchKey, List<Registration>> byKey = new HashMap<>();
 
     synchronized Registration add(Ears ears, Path directory, Doorbell.Bell bell) throws IOException {
-        WatchKey key = ears.register(directory);
+        WatchKey key = ears.register(directory, bell.hearsWrites() || writesAreHeardAt(directory));
         Registration registration = new Registration(key, bell);
-        byKey.computeIfAbsent(key, k -> new ArrayList<>(1)).add(registration);
+        List<Registration> same = byKey.computeIfAbsent(key, k -> new ArrayList<>(1));
+        same.add(registration);
+        if (!bell.hearsWrites() && hearsWrites(same) && !key.watchable().equals(directory)) {
+            ears.register(directory, true); // it is the same folder by another path, of which less was asked just now
+        }
         return registration;
+    }
+
+    /** What is asked of a folder replaces what was asked before. */
+    private boolean writesAreHeardAt(Path directory) {
+        return byKey.entrySet().stream()
+                .anyMatch(hung -> hung.getKey().watchable().equals(directory) && hearsWrites(hung.getValue()));
+    }
+
+    private static boolean hearsWrites(List<Registration> same) {
+        return same.stream().anyMatch(one -> one.bell.hearsWrites());
     }
 
     synchronized List<Registration> at(WatchKey key) {

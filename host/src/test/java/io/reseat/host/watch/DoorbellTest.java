@@ -29,8 +29,8 @@ class DoorbellTest {
         Ears real = Ears.open();
         return new Ears() {
             @Override
-            public WatchKey register(Path directory) throws IOException {
-                return real.register(directory);
+            public WatchKey register(Path directory, boolean writes) throws IOException {
+                return real.register(directory, writes);
             }
 
             @Override
@@ -64,6 +64,64 @@ class DoorbellTest {
     }
 
     @Test
+    void writesToAFolderAboveRingNothing() throws Exception {
+        Path written = Files.writeString(home.resolve("log"), "");
+        Heard above = new Heard(false);
+        try (Doorbell doorbell = doorbell()) {
+            doorbell.register(home, above);
+            Files.writeString(written, "a line");
+            Files.createFile(home.resolve("new"));
+            Watched.eventually().until(() -> above.names.contains("new"));
+            assertFalse(above.names.contains("log"), above.names.toString());
+        }
+    }
+
+    @Test
+    void writesRingWhereTheyAreHeardThoughTheFolderIsAlsoAboveAnother() throws Exception {
+        Path written = Files.writeString(home.resolve("config"), "");
+        Path alias = Files.createSymbolicLink(home.resolveSibling(home.getFileName() + "-alias"), home);
+        Heard root = new Heard(true);
+        try (Doorbell doorbell = doorbell()) {
+            doorbell.register(home, root);
+            doorbell.register(home, new Heard(false));
+            doorbell.register(alias, new Heard(false));
+            Files.writeString(written, "a: 1");
+            Watched.eventually().until(() -> root.names.contains("config"));
+        } finally {
+            Files.delete(alias);
+        }
+    }
+
+    private Doorbell doorbell() {
+        return new Doorbell(Ears::open, new Canary(home.resolve("canary"), Duration.ofHours(1), Duration.ofHours(1)));
+    }
+
+    /** Notes the names that rang. */
+    private static final class Heard implements Doorbell.Bell {
+        private final List<String> names = new CopyOnWriteArrayList<>();
+        private final boolean writes;
+
+        Heard(boolean writes) {
+            this.writes = writes;
+        }
+
+        @Override
+        public void rung(List<WatchEvent<?>> events) {
+            events.forEach(event -> names.add(String.valueOf(event.context())));
+        }
+
+        @Override
+        public void silent() {
+            names.add("silence");
+        }
+
+        @Override
+        public boolean hearsWrites() {
+            return writes;
+        }
+    }
+
+    @Test
     void aTreeWithoutEventsIsLookedAtOftenAndSaysSo() throws Exception {
         Files.createDirectories(home.resolve("tree"));
         Ears.Opener none = () -> {
@@ -92,11 +150,11 @@ class DoorbellTest {
             private final Ears real = ears();
 
             @Override
-            public WatchKey register(Path directory) throws IOException {
+            public WatchKey register(Path directory, boolean writes) throws IOException {
                 if (directory.endsWith("tree")) {
                     throw new IOException("User limit of inotify watches reached");
                 }
-                return real.register(directory);
+                return real.register(directory, writes);
             }
 
             @Override
