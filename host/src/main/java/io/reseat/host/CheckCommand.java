@@ -9,6 +9,7 @@ import io.reseat.host.management.Words;
 import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.Problem;
 import io.reseat.host.reconcile.HomeCheck;
+import io.reseat.host.store.HomeKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,8 +27,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code reseat check}: validates a home without running it. */
-@Command(name = "check", description = "Check all files of a home without running it.")
+/** {@code reseat check}: validates a home without running it, and compares it with what ran. */
+@Command(
+        name = "check",
+        description = "Check all files of a home without running it, and say what a host that starts on it would do.")
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -72,15 +76,21 @@ final class CheckCommand implements Callable<Integer> {
         if (settings.value().isEmpty()) {
             return new HomeCheck.Findings(List.of(), settings.problems()); // where plugins and tasks are is not known
         }
-        byte[] key = new byte[32]; // digests are compared with nothing here
-        new SecureRandom().nextBytes(key);
         Path scratch = Files.createTempDirectory("reseat-check");
         try {
-            TaskFiles parser = new TaskFiles(System::getenv, key, home);
+            TaskFiles parser = new TaskFiles(System::getenv, key(home), home);
             return new HomeCheck(home, settings.value().get(), parser, scratch).run();
         } finally {
             delete(scratch);
         }
+    }
+
+    /** That of the home, or what was held is not known again; any other where no host ran on it yet. */
+    private static byte[] key(Path home) throws IOException {
+        Optional<HomeKey> kept = HomeKey.existing(home.resolve("data"));
+        byte[] other = new byte[32];
+        new SecureRandom().nextBytes(other);
+        return kept.map(Host::configKey).orElse(other);
     }
 
     private static void print(PrintWriter out, HomeCheck.Findings findings) {

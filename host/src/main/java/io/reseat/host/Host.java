@@ -167,7 +167,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Config digests have a key of their own, derived from the home's. */
-    private static byte[] configKey(HomeKey key) {
+    static byte[] configKey(HomeKey key) {
         return HexFormat.of()
                 .parseHex(key.mac("config".getBytes(StandardCharsets.UTF_8)).hex());
     }

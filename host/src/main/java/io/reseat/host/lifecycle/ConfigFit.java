@@ -11,6 +11,7 @@ import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,9 @@ public final class ConfigFit {
     private final TaskSpec spec;
     private final Realm realm;
     private final Path home;
+
+    private record Answer(List<Problem> misfits, Set<String> secretKeys) {}
+
     private volatile String step = "finding the task type";
 
     public ConfigFit(TaskSpec spec, Realm realm, Path home) {
@@ -34,16 +38,18 @@ public final class ConfigFit {
     /**
      * Asks the plugin, whose class initialisers may run, and waits as long as a host would for a build.
      *
+     * @return paths of config keys that must not be shown
      * @throws GenerationFailure that says what does not fit, with places where there are some
      */
-    public void check() throws GenerationFailure {
-        Call<List<Problem>> call = realm.threads().call("checking " + spec.name(), this::misfits);
+    public Set<String> check() throws GenerationFailure {
+        Call<Answer> call = realm.threads().call("checking " + spec.name(), this::ask);
         Duration limit = TaskServices.Limits.DEFAULT.build();
         try {
-            List<Problem> misfits = call.result().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (!misfits.isEmpty()) {
-                throw GenerationFailure.unbound(misfits);
+            Answer answer = call.result().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!answer.misfits().isEmpty()) {
+                throw GenerationFailure.unbound(answer.misfits());
             }
+            return answer.secretKeys();
         } catch (ExecutionException e) {
             throw GenerationFailure.of(step, e.getCause());
         } catch (TimeoutException e) {
@@ -58,14 +64,15 @@ public final class ConfigFit {
     }
 
     /** As values: of an exception that a call ends with, only its text would come out of the realm. */
-    private List<Problem> misfits() throws PluginFailure {
+    private Answer ask() throws PluginFailure {
         TaskFactory<?> factory = realm.factory(spec.type());
         step = "binding the config";
         try {
-            new Binder(home).bind(spec.config(), factory.configType());
-            return List.of();
+            Binder binder = new Binder(home);
+            binder.bind(spec.config(), factory.configType());
+            return new Answer(List.of(), Set.copyOf(binder.secretKeys(factory.configType())));
         } catch (BindingException e) {
-            return e.problems();
+            return new Answer(e.problems(), Set.of());
         }
     }
 }

@@ -72,7 +72,7 @@ final class HeldContents {
                 .toList());
     }
 
-    private static BuildKey key(HeldContent one) {
+    static BuildKey key(HeldContent one) {
         return new BuildKey(one.artifact(), one.config(), one.type(), one.isolation(), one.runner());
     }
 

@@ -12,9 +12,9 @@ import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.plan.Action;
-import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.Planner;
 import io.reseat.host.store.ArtifactStore;
+import io.reseat.host.store.KeptData;
 import io.reseat.host.store.Trust;
 import io.reseat.host.watch.TreeRules;
 import io.reseat.host.watch.TreeSnapshot;
@@ -28,13 +28,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Checks a home that may not be running: its task files, its plugins, and that each task's config fits its plugin's
- * record. No task is created, and nothing below the home is written: plugins are staged in a folder of the caller's.
+ * record; and says what a host that starts would make of it, compared with what its history says. No task is created, and
+ * nothing below the home is written: plugins are staged in a folder of the caller's.
  */
 public final class HomeCheck {
     private final Path home;
@@ -43,6 +43,8 @@ public final class HomeCheck {
     private final Path scratch;
     private final WantedTasks wanted;
     private final PluginShelf shelf = new PluginShelf();
+    private final List<Problem> unread = new ArrayList<>();
+    private final KeptData kept;
 
     /**
      * @param home absolute
@@ -56,6 +58,7 @@ public final class HomeCheck {
         this.parser = parser;
         this.scratch = scratch;
         this.wanted = new WantedTasks(parser);
+        this.kept = new KeptData(home, Trust.of(settings.trust()), unread::add);
     }
 
     /**
@@ -83,14 +86,17 @@ public final class HomeCheck {
      * @param problems all that is wrong in its file, as far as it has places
      */
     public record Checked(PlannedAction action, List<Problem> problems) {
-        private static final Set<PlannedAction.Kind> WRONG =
-                EnumSet.of(PlannedAction.Kind.REFUSE, PlannedAction.Kind.WAIT, PlannedAction.Kind.HOLD);
+        private static final Set<PlannedAction.Kind> WRONG = EnumSet.of(
+                PlannedAction.Kind.REFUSE,
+                PlannedAction.Kind.WAIT,
+                PlannedAction.Kind.HOLD,
+                PlannedAction.Kind.RUN_LAST_GOOD);
 
         public Checked {
             problems = List.copyOf(problems);
         }
 
-        /** Whether a host would not run it, though it should. */
+        /** Whether a host would not run what its files want, though it should. */
         public boolean wrong() {
             return WRONG.contains(action.kind());
         }
@@ -125,7 +131,12 @@ public final class HomeCheck {
             addUntaken(found, settings.plugins().shown(), problems);
             addUntaken(files, settings.tasks().shown(), problems);
         }
-        return new Findings(names.stream().map(this::checked).toList(), problems);
+        kept.tasks().stream()
+                .filter(name -> !wanted.of(name).isPresent() && ranLast(name))
+                .forEach(names::add);
+        List<Checked> tasks = names.stream().map(this::checked).toList();
+        problems.addAll(unread);
+        return new Findings(tasks, problems);
     }
 
     private static <T> TreeSnapshot<T> look(WatchedTree<T> tree) {
@@ -153,35 +164,42 @@ public final class HomeCheck {
                 reason + "; it is still being written, or was copied in part and is to be copied again");
     }
 
+    private boolean ranLast(TaskName name) {
+        return new Since(name, kept, parser).ran();
+    }
+
     private Checked checked(TaskName name) {
-        Action action = Planner.decide(wanted.of(name), Actual.nothing(name), shelf.catalog(), false);
-        if (action instanceof Action.Build build) {
-            Optional<GenerationFailure> failure = bind(build);
-            return failure.map(why -> misfit(name, build, why))
-                    .orElseGet(() -> new Checked(build.shown(name), List.of()));
+        Since since = new Since(name, kept, parser);
+        Action action = Planner.decide(wanted.of(name), since.stopped(), shelf.catalog(), false);
+        if (!(action instanceof Action.Build build)) {
+            return new Checked(since.shown(action), problemsOf(action));
         }
-        List<Problem> problems = action instanceof Action.Refuse refuse ? refuse.problems() : List.of();
-        return new Checked(action.shown(name), problems);
+        try {
+            return new Checked(since.shown(build, secretKeys(build), shelf.catalog()), List.of());
+        } catch (GenerationFailure e) {
+            String reason = e.problems().isEmpty() ? build.spec().file() + ": " + e.text() : e.text();
+            return new Checked(since.refused(reason), e.problems());
+        }
     }
 
-    private static Checked misfit(TaskName name, Action.Build build, GenerationFailure why) {
-        String reason = why.problems().isEmpty() ? build.spec().file() + ": " + why.text() : why.text();
-        return new Checked(new PlannedAction(name, PlannedAction.Kind.REFUSE, reason), why.problems());
+    private static List<Problem> problemsOf(Action action) {
+        if (action instanceof Action.Refuse refuse) {
+            return refuse.problems();
+        }
+        return action instanceof Action.RunLastGood instead ? instead.problems() : List.of();
     }
 
-    private Optional<GenerationFailure> bind(Action.Build build) {
+    /** Binds the config, and says which of its keys are secret. */
+    private Set<String> secretKeys(Action.Build build) throws GenerationFailure {
         try (RealmWatch watch = new RealmWatch()) {
             Realm realm = Realm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
             try {
-                new ConfigFit(build.spec(), realm, home).check();
-                return Optional.empty();
+                return new ConfigFit(build.spec(), realm, home).check();
             } finally {
                 realm.release();
             }
-        } catch (GenerationFailure e) {
-            return Optional.of(e);
         } catch (IOException e) {
-            return Optional.of(GenerationFailure.saying(build.artifact().label() + " cannot be opened: " + e));
+            throw GenerationFailure.saying(build.artifact().label() + " cannot be opened: " + e);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.config.Parsed;
+import io.reseat.host.config.TaskFiles;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Digest;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskText;
 import io.reseat.host.plan.Actual;
@@ -12,18 +15,36 @@ import io.reseat.host.store.Past;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Makes specs and plugins of a task's older generations out of its history and the store. Owner thread only. */
-final class OlderContents {
-    private final SeatParts seat;
-
-    OlderContents(SeatParts seat) {
-        this.seat = seat;
+/**
+ * Makes specs and plugins of a task's older generations out of its history and the store. Owner thread only, or that of a
+ * check.
+ *
+ * @param parser of task files, not shared with another thread
+ * @param artifacts those of the store
+ * @param warn told why a generation cannot be brought back
+ */
+record OlderContents(
+        TaskName name,
+        Supplier<Past> kept,
+        TaskFiles parser,
+        Function<Digest, Optional<Artifact>> artifacts,
+        Consumer<String> warn) {
+    static OlderContents of(SeatParts seat) {
+        return new OlderContents(
+                seat.name(),
+                seat.disk()::past,
+                seat.shop().parser(),
+                seat.shop().artifacts()::find,
+                seat.log()::warn);
     }
 
     /** The newest generation that was proved, if it can still be built and is not held. */
     Optional<Actual.LastGood> lastGood(Map<BuildKey, String> held) {
-        Past past = seat.disk().past();
+        Past past = kept.get();
         return past.good().stream()
                 .filter(entry -> ranSince(entry, past))
                 .flatMap(entry -> lastGood(entry, past).stream())
@@ -35,7 +56,7 @@ final class OlderContents {
         try {
             return Optional.of(new Actual.LastGood(entry.generation(), content(entry, past)));
         } catch (IllegalStateException e) {
-            seat.log().warn(String.valueOf(e.getMessage()));
+            warn.accept(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -53,10 +74,9 @@ final class OlderContents {
                 past.text(generation).orElseThrow(() -> lost(generation, "the text of its file is no longer kept"));
         Artifact artifact = generation
                 .content()
-                .flatMap(content -> seat.shop().artifacts().find(content.artifact()))
+                .flatMap(content -> artifacts.apply(content.artifact()))
                 .orElseThrow(() -> lost(generation, "its plugin is no longer in data/store"));
-        Parsed<TaskSpec> parsed =
-                seat.shop().parser().parse(text.file(), seat.name(), text.text().getBytes(StandardCharsets.UTF_8));
+        Parsed<TaskSpec> parsed = parser.parse(text.file(), name, text.text().getBytes(StandardCharsets.UTF_8));
         TaskSpec spec = parsed.value()
                 .orElseThrow(() -> lost(
                         generation,
@@ -65,7 +85,7 @@ final class OlderContents {
     }
 
     private IllegalStateException lost(HistoryEntry generation, String why) {
-        return new IllegalStateException("generation " + generation.generation() + " of task " + seat.name()
-                + " cannot be brought back: " + why + "; what there is: reseat history " + seat.name());
+        return new IllegalStateException("generation " + generation.generation() + " of task " + name
+                + " cannot be brought back: " + why + "; what there is: reseat history " + name);
     }
 }

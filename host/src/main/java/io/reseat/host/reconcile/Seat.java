@@ -46,7 +46,7 @@ final class Seat {
 
     Seat(TaskName name, Shop shop) {
         this.parts = SeatParts.of(name, shop);
-        this.older = new OlderContents(parts);
+        this.older = OlderContents.of(parts);
         this.slot = new ReloadSlot(parts, this::lastGood);
         this.actions = new SeatActions(parts, slot, this::lastGood);
         this.operations = new SeatOperations(this, parts, slot, older);

@@ -28,16 +28,11 @@ public final class HomeKey {
      * @throws IOException also if the file does not hold 32 bytes
      */
     public static HomeKey load(Path data) throws IOException {
-        Path file = data.resolve("digest.key");
-        Optional<byte[]> kept = DurableFile.read(file);
-        if (kept.isPresent() && kept.get().length == BYTES) {
-            return new HomeKey(kept.get());
+        Optional<HomeKey> kept = existing(data);
+        if (kept.isPresent()) {
+            return kept.get();
         }
-        if (kept.isPresent() && kept.get().length > 0) {
-            throw new IOException(
-                    file + " does not hold the " + BYTES + " bytes of a key: restore it, or remove it to get"
-                            + " a new one (every config then counts as changed)");
-        }
+        Path file = file(data);
         Path unfinished = data.resolve("digest.key.tmp");
         Files.deleteIfExists(unfinished); // the host was killed while it made it
         byte[] fresh = new byte[BYTES];
@@ -45,6 +40,27 @@ public final class HomeKey {
         PrivateFiles.create(unfinished, fresh);
         DurableFile.put(unfinished, file);
         return new HomeKey(fresh);
+    }
+
+    /**
+     * Reads the key of a home that a host ran on; empty if none did.
+     *
+     * @param data the home's {@code data} folder
+     * @throws IOException also if the file does not hold 32 bytes
+     */
+    public static Optional<HomeKey> existing(Path data) throws IOException {
+        Path file = file(data);
+        Optional<byte[]> kept = DurableFile.read(file).filter(content -> content.length > 0);
+        if (kept.isPresent() && kept.get().length != BYTES) {
+            throw new IOException(
+                    file + " does not hold the " + BYTES + " bytes of a key: restore it, or remove it to get"
+                            + " a new one (every config then counts as changed)");
+        }
+        return kept.map(HomeKey::new);
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("digest.key");
     }
 
     /** The HMAC-SHA-256 of some bytes. Safe from any thread. */
