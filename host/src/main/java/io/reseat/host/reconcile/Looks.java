@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Looks {
     private static final Logger LOG = LoggerFactory.getLogger("reseat.host");
 
+    private static final int MOST_CATCHING_UP = 3;
+
     private final OwnerThread owner;
     private final Trees trees;
     private final WantedTasks wanted;
@@ -75,16 +77,35 @@ final class Looks {
         pending.settle();
     }
 
-    /** Of two files that change together in two trees, the one that is taken first is not tried with the other's old one. */
     private void lookUnasked() {
         if (!catchingUp) {
             catchingUp = true;
-            owner.when(trees.caughtUp(), (nothing, failure) -> {
+            catchUp(MOST_CATCHING_UP);
+        }
+    }
+
+    /**
+     * Of two files that change together in two trees, the one that is taken first is not tried with the other's old one: a
+     * file that is read for an older event may be so new that the other tree has not heard of what came before it. So each
+     * file that counts is looked at once more, and again where that found something.
+     */
+    private void catchUp(int times) {
+        Set<TaskName> due = pending.waiting().keySet();
+        long seen = trees.revisions();
+        CompletableFuture<Void> caughtUp = trees.caughtUp(wanted.files(due), shelf.files(wanted.plugins(due)));
+        owner.when(caughtUp, (nothing, failure) -> {
+            if (times > 1 && trees.revisions() != seen) {
+                catchUp(times - 1);
+            } else {
                 catchingUp = false;
-                if (!pending.held()) {
-                    looks(Optional.empty(), wanted.changing(Instant.now())).forEach(this::unasked);
-                }
-            });
+                lookAtDue();
+            }
+        });
+    }
+
+    private void lookAtDue() {
+        if (!pending.held()) {
+            looks(Optional.empty(), wanted.changing(Instant.now())).forEach(this::unasked);
         }
     }
 

@@ -76,6 +76,17 @@ final class PluginShelf {
         return Map.copyOf(refused);
     }
 
+    /** The names of the files that hold these plugins. */
+    Set<String> files(Set<PluginId> plugins) {
+        Set<String> all = new HashSet<>();
+        artifacts.forEach((name, artifact) -> {
+            if (plugins.contains(artifact.id())) {
+                all.add(name);
+            }
+        });
+        return all;
+    }
+
     private void forget(String name, Map<PluginId, String> touched) {
         refused.remove(name);
         Artifact before = artifacts.remove(name);

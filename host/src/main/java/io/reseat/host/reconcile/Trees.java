@@ -9,6 +9,7 @@ import io.reseat.host.watch.TreeRules;
 import io.reseat.host.watch.TreeSnapshot;
 import io.reseat.host.watch.WatchedTree;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -77,18 +78,28 @@ final class Trees {
                         quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
     }
 
+    /** Rises with each change that a tree has told. */
+    long revisions() {
+        WatchedTree<TaskFile> taskTree = tasks;
+        WatchedTree<Artifact> pluginTree = plugins;
+        return taskTree == null || pluginTree == null
+                ? 0
+                : taskTree.snapshot().revision() + pluginTree.snapshot().revision();
+    }
+
     /**
-     * Completes when both trees have told what they heard of so far, at once where they have nothing to do; after a while
-     * also where one is busy for longer, with a server that does not answer for example.
+     * Completes when both trees have told what they heard of so far, and what has become of these files of theirs; after a
+     * while also where one is busy for longer, with a server that does not answer for example.
      */
-    CompletableFuture<Void> caughtUp() {
+    CompletableFuture<Void> caughtUp(Set<String> taskFiles, Set<String> pluginFiles) {
         WatchedTree<TaskFile> taskTree = tasks;
         WatchedTree<Artifact> pluginTree = plugins;
         if (taskTree == null || pluginTree == null) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> both = CompletableFuture.allOf(
-                taskTree.caughtUp().toCompletableFuture(), pluginTree.caughtUp().toCompletableFuture());
+                taskTree.caughtUp(taskFiles).toCompletableFuture(),
+                pluginTree.caughtUp(pluginFiles).toCompletableFuture());
         if (both.isDone()) {
             return both;
         }

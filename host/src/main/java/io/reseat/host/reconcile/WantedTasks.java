@@ -2,6 +2,7 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.config.TaskFiles;
 import io.reseat.host.model.Place;
+import io.reseat.host.model.PluginId;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.plan.Wanted;
@@ -95,6 +96,25 @@ final class WantedTasks {
     Set<Path> references() {
         Set<Path> all = new HashSet<>();
         referring.values().forEach(file -> file.parsed().references().forEach(path -> all.add(Path.of(path))));
+        return all;
+    }
+
+    /** The names of these tasks' files. */
+    Set<String> files(Set<TaskName> tasks) {
+        Set<String> all = new HashSet<>();
+        tasks.forEach(
+                task -> all.addAll(files.getOrDefault(task, new TreeMap<>()).keySet()));
+        return all;
+    }
+
+    /** The plugins that the files of these tasks name. */
+    Set<PluginId> plugins(Set<TaskName> tasks) {
+        Set<PluginId> all = new HashSet<>();
+        for (TaskName task : tasks) {
+            if (of(task).orElse(null) instanceof Wanted.Task file) {
+                all.add(file.spec().plugin().id());
+            }
+        }
         return all;
     }
 

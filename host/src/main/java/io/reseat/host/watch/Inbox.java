@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -76,15 +77,16 @@ final class Inbox<R> {
         }
     }
 
-    /** Answers when what was told so far is dealt with; at once where the tree's thread has nothing to do. */
-    void catchUp(CompletableFuture<Void> answer) {
+    /** Answers when what was told so far is dealt with, and these were looked at; at once where there is nothing to do. */
+    void catchUp(Set<String> these, CompletableFuture<Void> answer) {
         lock.lock();
         try {
             if (closed) {
                 answer.completeExceptionally(notWatched());
-            } else if (idle && nothingTold()) {
+            } else if (these.isEmpty() && idle && nothingTold()) {
                 answer.complete(null);
             } else {
+                these.forEach(name -> names.putIfAbsent(name, 0));
                 waiting.add(answer);
                 told.signal();
             }

@@ -66,9 +66,9 @@ final class Tree<T> implements WatchedTree<T>, Runnable {
     }
 
     @Override
-    public CompletionStage<Void> caughtUp() {
+    public CompletionStage<Void> caughtUp(Set<String> entries) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        inbox.catchUp(answer);
+        inbox.catchUp(entries, answer);
         return answer.minimalCompletionStage();
     }
 
