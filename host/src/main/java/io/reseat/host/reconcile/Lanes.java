@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Bounds how many reloads of one plugin are under way at once, so that a new JAR for 10,000 tasks does not need 10,000
  * threads. A reload that takes long leaves its lane, so that one that hangs delays no other. Confined to the owner
  * thread.
+ *
+ * <p>While one swaps, none begins to build: the task that is between two generations would wait for the processor.
  */
 final class Lanes {
     private static final int WIDTH = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
@@ -31,7 +33,7 @@ final class Lanes {
     /** Runs a job in the lane of a plugin, now or when there is room. The job hands its ticket back when it is done. */
     void enter(Digest plugin, Job job) {
         Lane lane = lanes.computeIfAbsent(plugin, digest -> new Lane());
-        if (lane.busy < WIDTH) {
+        if (lane.hasRoom()) {
             start(plugin, lane, job);
         } else {
             lane.waiting.add(job);
@@ -73,11 +75,16 @@ final class Lanes {
     private static final class Lane {
         private final Deque<Job> waiting = new ArrayDeque<>();
         private int busy;
+        private int swapping;
         private boolean serving;
+
+        boolean hasRoom() {
+            return busy < WIDTH && swapping == 0;
+        }
 
         @Nullable
         Job next() {
-            return busy < WIDTH ? waiting.poll() : null;
+            return hasRoom() ? waiting.poll() : null;
         }
     }
 
@@ -85,11 +92,21 @@ final class Lanes {
     final class Ticket {
         private final Digest plugin;
         private final Lane lane;
+        private boolean swaps;
         private boolean left;
 
         private Ticket(Digest plugin, Lane lane) {
             this.plugin = plugin;
             this.lane = lane;
+        }
+
+        /** It is built, and is put in place now: none begins meanwhile, unless that takes long. */
+        void swaps() {
+            if (!left && !swaps) {
+                swaps = true;
+                lane.swapping++;
+                clock.later(SLOW, () -> owner.execute(this::leave));
+            }
         }
 
         /** Makes room for the next; further calls do nothing. */
@@ -99,6 +116,7 @@ final class Lanes {
             }
             left = true;
             lane.busy--;
+            lane.swapping -= swaps ? 1 : 0;
             serve(plugin, lane);
         }
     }

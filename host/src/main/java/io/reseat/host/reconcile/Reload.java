@@ -1,7 +1,6 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.isolation.Realm;
-import io.reseat.host.lifecycle.Blueprint;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
 import io.reseat.host.lifecycle.GenerationFailure;
@@ -10,12 +9,11 @@ import io.reseat.host.plan.Action;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +63,7 @@ final class Reload {
     private final Outcome outcome;
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private long phaseStart;
+    private Optional<Lanes.Ticket> inLane = Optional.empty();
     private boolean swapping;
     private boolean superseded;
     private @Nullable Overlap overlap;
@@ -141,11 +140,11 @@ final class Reload {
             outcome.broken(this, e);
             return;
         }
-        on(make(realm), (next, failure) -> {
-            ticket.leave();
+        on(new Making(seat, order, events).in(realm), (next, failure) -> {
             if (next == null) {
                 shop.realms().release(realm);
             }
+            inLane = Optional.of(ticket);
             built(next, failure);
         });
     }
@@ -155,49 +154,14 @@ final class Reload {
                 + "; mend that, or where the copy in data/store is missing, touch its file in plugins/; then reload";
     }
 
-    /** Builds beside what runs. */
-    private CompletableFuture<Generation> make(Realm realm) {
-        try {
-            Blueprint blueprint = new Blueprint(
-                    order.spec(),
-                    realm,
-                    shop.numbers().next(seat.name()),
-                    shop.data().ofTask(seat.name()),
-                    seat.counters(),
-                    seat.metrics(),
-                    events);
-            return shop.builder().build(blueprint, coveredUntil());
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
-        } catch (IOException e) {
-            shop.disk().execute(() -> shop.backlog().write("task " + seat.name() + ", its numbers", this::reserve));
-            return CompletableFuture.failedFuture(GenerationFailure.ofHost(
-                    "data/ cannot be written (" + e + "); free some space or mend its permissions: it is tried again"));
-        }
-    }
-
-    /** Another schedule missed nothing before it was there. */
-    private Instant coveredUntil() {
-        boolean another = seat.occupancy()
-                .built()
-                .filter(built -> !built.spec().schedule().equals(order.spec().schedule()))
-                .isPresent();
-        return another ? shop.services().clock().now() : seat.occupancy().coveredUntil();
-    }
-
-    /** What a build needs of the disk; what was refused for it is looked at again after this. */
-    private void reserve() throws IOException {
-        shop.numbers().reserve(List.of(seat.name()));
-        shop.data().ofTask(seat.name());
-    }
-
     private void built(@Nullable Generation next, @Nullable Throwable failure) {
         passed(Phase.BUILD);
         if (superseded) { // how it came out says nothing any more
+            leaveLane();
             Optional.ofNullable(next).ifPresentOrElse(this::discard, () -> letGo.complete(null));
             outcome.superseded();
         } else if (next == null) {
-            outcome.refused(this, GenerationFailure.of("build", failure), false);
+            refused(GenerationFailure.of("build", failure), false);
         } else {
             swapping = true;
             inHand = next;
@@ -208,24 +172,29 @@ final class Reload {
     private void swap(Generation next) {
         Optional<Generation> old = seat.occupancy().live();
         if (order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent()) {
+            leaveLane();
             overlap = new Overlap(seat, this, next);
             overlap.begin();
         } else {
+            old.ifPresentOrElse(running -> inLane.ifPresent(Lanes.Ticket::swaps), this::leaveLane);
             new Replacement(seat, departure, this, old, next).begin();
         }
     }
 
     /** The new one has started: it is in place. */
     void swapped(Generation next, @Nullable StateSnapshot handedOver) {
-        outcome.swapped(this, next, handedOver);
+        outcome.swapped(this, next, handedOver); // which runs its first cycle; only then may others have the processor
+        leaveLane();
     }
 
     void refused(GenerationFailure failure, boolean oldWasHalted) {
         outcome.refused(this, failure, oldWasHalted);
+        leaveLane();
     }
 
     void failedAfterClose(GenerationFailure failure, @Nullable StateSnapshot state) {
         outcome.failedAfterClose(this, failure, state);
+        leaveLane();
     }
 
     /** It did not come up beside the old one, which never noticed. */
@@ -254,17 +223,38 @@ final class Reload {
 
     /** What follows from a step, on the owner thread; a fault of the host in it ends the reload. */
     <T> void on(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
-        shop.owner().when(step, (value, failure) -> {
+        shop.owner().when(step, guarded(then));
+    }
+
+    /** The same, but at once where the step is over: while the task stands still, no other task's event comes first. */
+    <T> void atOnce(CompletableFuture<T> step, BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
+        if (step.isDone()) {
+            CompletionStage<T> over = step;
+            over.whenComplete(guarded(then));
+        } else {
+            on(step, then);
+        }
+    }
+
+    private <T> BiConsumer<@Nullable T, @Nullable Throwable> guarded(
+            BiConsumer<? super @Nullable T, @Nullable Throwable> then) {
+        return (value, failure) -> {
             try {
                 then.accept(value, failure);
             } catch (RuntimeException | Error e) {
                 brokeOff(e);
             }
-        });
+        };
+    }
+
+    /** Others of the plugin may begin; further calls do nothing. */
+    void leaveLane() {
+        inLane.ifPresent(Lanes.Ticket::leave);
     }
 
     /** What was built and has no place yet is let go all the same. */
     private void brokeOff(Throwable fault) {
+        leaveLane();
         Generation left = inHand;
         inHand = null;
         if (left != null && !seat.occupancy().holds(left)) {

@@ -48,8 +48,12 @@ final class Replacement {
     }
 
     private void halt(Generation running) {
-        seat.view().enter(TaskState.RELOADING, "");
-        reload.on(running.halt(Departure.drain(running)), (ending, impossible) -> {
+        CompletableFuture<Generation.Ending> halted = running.halt(Departure.drain(running));
+        seat.view().enter(TaskState.RELOADING, ""); // its cycle ends meanwhile
+        if (!halted.isDone()) {
+            reload.leaveLane(); // that may take as long as its drain
+        }
+        reload.atOnce(halted, (ending, impossible) -> {
             reload.passed(Phase.DRAIN);
             if (ending == Generation.Ending.QUARANTINED) {
                 departure.quarantined(running);
@@ -64,7 +68,7 @@ final class Replacement {
     }
 
     private void save(Generation running) {
-        reload.on(running.save(), (saved, failure) -> {
+        reload.atOnce(running.save(), (saved, failure) -> {
             if (saved == null) {
                 reload.discard(next);
                 reload.refused(GenerationFailure.of("saveState of generation " + running.number(), failure), true);
@@ -78,6 +82,11 @@ final class Replacement {
 
     /** A task must not start without the state that it has, even if that cannot be read now. */
     private void restoreKept() {
+        boolean knownWell = old.isPresent() && reload.order().back().isEmpty();
+        if (knownWell && !next.stateful()) {
+            restore(Optional.empty()); // without a look at the disk while the task stands still
+            return;
+        }
         Optional<StateSnapshot> kept;
         try {
             kept = reload.order().back().flatMap(Order.Return::state).orElseGet(seat.disk()::state);
@@ -92,7 +101,7 @@ final class Replacement {
 
     private void restore(Optional<StateSnapshot> state) {
         CompletableFuture<Void> restored = state.map(next::restore).orElse(CompletableFuture.completedFuture(null));
-        reload.on(restored, (nothing, failure) -> {
+        reload.atOnce(restored, (nothing, failure) -> {
             if (failure == null) {
                 close(state.orElse(null));
             } else {

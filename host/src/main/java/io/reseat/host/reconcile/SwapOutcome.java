@@ -46,6 +46,7 @@ final class SwapOutcome implements Reload.Outcome {
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         Optional<Realm> replaced = seat.occupancy().live().map(Generation::realm);
         takePlace(mine, next);
+        seat.disk().keepPlugin(order.artifact().digest()); // its cycle waits for no other thread's turn
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.held().remove(order.key());
@@ -183,7 +184,6 @@ final class SwapOutcome implements Reload.Outcome {
                                             state.stateVersion(), state.pluginVersion(), next.number(), state.values())
                                     : state);
         }
-        seat.disk().keepPlugin(order.artifact().digest());
     }
 
     private void bringBack(Standby good, String failure) {
