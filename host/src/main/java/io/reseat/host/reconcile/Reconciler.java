@@ -213,7 +213,7 @@ public final class Reconciler implements Control, AutoCloseable {
         }
         owner.close();
         clock.close();
-        disk.execute(backlog::lastTry);
+        disk.soon(backlog::lastTry); // behind what is to be written soon
         disk.close();
     }
 

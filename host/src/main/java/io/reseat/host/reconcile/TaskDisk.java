@@ -169,7 +169,7 @@ final class TaskDisk {
 
     private void past(Change change) {
         changes.add(change);
-        shop.disk().once(changes, this::makeChanges);
+        shop.disk().onceSoon(changes, this::makeChanges);
     }
 
     /** On the disk's thread. */

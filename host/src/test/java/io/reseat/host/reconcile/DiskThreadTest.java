@@ -46,6 +46,28 @@ class DiskThreadTest {
         assertEquals(List.of("a1", "a2"), written);
     }
 
+    @Test
+    void whatIsWrittenSoonIsThereWhenTheThreadHasEnded() {
+        try (DiskThread disk = new DiskThread()) {
+            disk.onceSoon("a", () -> written.add("a1"));
+            disk.onceSoon("a", () -> written.add("a2"));
+            disk.execute(() -> written.add("now"));
+            disk.soon(() -> written.add("last"));
+        }
+        assertEquals(List.of("now", "a1", "last"), written);
+    }
+
+    @Test
+    void aJobThatFailsEndsNoOther() {
+        try (DiskThread disk = new DiskThread()) {
+            disk.execute(() -> {
+                throw new IllegalStateException("on purpose");
+            });
+            disk.execute(() -> written.add("next"));
+        }
+        assertEquals(List.of("next"), written);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
