@@ -67,7 +67,8 @@ class OneJarOfManyTasksTest {
         await().atMost(LONG).until(() -> ranOn("2.0.0").size() == TASKS - 6); // not where create fails
         await().atMost(LONG).until(() -> home.happened("1.0.0 t042#3 run"));
         await().atMost(LONG).until(() -> refused() == 6);
-        assertEquals(expected(), standing());
+        await().untilAsserted(() -> assertEquals(expected(), standing()));
+        await().until(() -> reloads().size() == TASKS - 6);
         Map<String, Long> reloads = reloads();
         assertTrue(reloads.values().stream().allMatch(count -> count == 1), reloads::toString);
     }

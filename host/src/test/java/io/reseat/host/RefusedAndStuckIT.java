@@ -174,8 +174,9 @@ class RefusedAndStuckIT {
                 .atMost(RunningDistribution.LONG)
                 .until(() -> attribute(client, task, "GenerationLabel").equals(shape.runs())
                         && !attribute(client, task, "Detail").equals(""));
-        String detail = (String) attribute(client, task, "Detail");
-        assertSaid(detail, shape.said());
+        await(task)
+                .atMost(RunningDistribution.LONG)
+                .untilAsserted(() -> assertSaid((String) attribute(client, task, "Detail"), shape.said()));
         cyclesGoOn(client, task);
         assertEquals("RUNNING", attribute(client, task, "State"));
         String status = host.ask("status", task).output();

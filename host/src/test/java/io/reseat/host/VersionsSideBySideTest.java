@@ -4,7 +4,6 @@ import static io.reseat.host.TestHome.TEST;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.HistoryEntry;
@@ -64,8 +63,8 @@ class VersionsSideBySideTest {
         version("2.0.1");
         await().until(() -> home.happened("2.0.1 free#4 run"));
         assertEquals("1.2.0", runsOn("ranged"));
-        assertEquals("", home.task("free").detail());
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().until(() -> home.task("free").detail().isEmpty());
+        await().until(() -> home.status().health().ok());
     }
 
     @Test
@@ -76,11 +75,11 @@ class VersionsSideBySideTest {
         home.task("free", Crew.file("reload: { probation: 1h }\n", "message: free"));
         version("2.0.0");
         await().until(() -> home.happened("2.0.0 free#2 run"));
-        assertFalse(home.task("free").probation().isEmpty());
+        await().until(() -> !home.task("free").probation().isEmpty());
         remove("2.0.0");
         await().until(() -> home.happened("1.1.0 free#3 run"));
-        String reason = home.task("free").lastReload().orElseThrow().reason();
-        assertTrue(reason.contains("crew 2.0.0 → 1.1.0, a downgrade"), reason);
+        await().until(() ->
+                home.task("free").lastReload().orElseThrow().reason().contains("crew 2.0.0 → 1.1.0, a downgrade"));
         await().until(() -> home.status().health().ok());
         version("2.0.0");
         await().until(() -> home.happened("2.0.0 free#4 run")); // it failed nobody: it is not held
