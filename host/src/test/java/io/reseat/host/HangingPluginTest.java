@@ -11,6 +11,7 @@ import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.TaskState;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task whose plugin never returns and heeds no interrupt delays no other task, nor JMX, nor the watcher. */
 class HangingPluginTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     @TempDir
     Path folder;
 
@@ -100,6 +103,35 @@ class HangingPluginTest {
             System.gc();
             return home.status().realms().awaiting() == 0;
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconfigure", "close", "start", "restore"})
+    void aStepThatHeedsNoInterruptCountsAsQuarantinedUntilItEnds(String step) throws Exception {
+        Queue<HostEvent> told = new ConcurrentLinkedQueue<>();
+        home.settings("limits:\n  quarantined: 1\n");
+        String kind = step.equals("reconfigure") ? ", inPlace: true" : ", stateful: true";
+        home.task(
+                "bad", actorFile("every 20ms", "message: bad" + kind + (step.equals("close") ? ", close: deaf" : "")));
+        home.start();
+        home.control().subscribe(told::add);
+        await().until(() -> home.happened("bad#1 run"));
+        home.task("bad", actorFile("every 20ms", "message: worse" + kind + ", " + step + ": deaf"));
+        await().atMost(LONG).until(() -> home.status().quarantined() == 1);
+        await().atMost(LONG)
+                .until(() -> told.stream()
+                        .anyMatch(event -> event instanceof HostEvent.Stuck stuck
+                                && stuck.message().contains(step)
+                                && stuck.message().contains("its thread is left alone")
+                                && stuck.stack().contains("actor.Factory$Actor.act")));
+        assertTrue(
+                home.status().health().reasons().stream()
+                        .anyMatch(reason -> reason.startsWith("1 generation heeds no interrupt")),
+                () -> home.status().health().toString());
+        assertEquals(1, attribute("type=Host", "Quarantined"));
+        await().atMost(LONG).until(() -> home.task("bad").state() == TaskState.RUNNING);
+        System.setProperty("reseat.test.release", "now");
+        await().atMost(LONG).until(() -> home.status().quarantined() == 0);
     }
 
     @Test

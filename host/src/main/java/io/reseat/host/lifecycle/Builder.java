@@ -28,7 +28,11 @@ public final class Builder {
                 .call(
                         blueprint.label() + " build",
                         () -> InTask.call(blueprint.spec().name(), build::make));
-        return new Deadline(services.clock(), services.limits().build())
+        return new Deadline(
+                        services.clock(),
+                        services.limits().build(),
+                        (message, stack, ended) ->
+                                blueprint.events().leftAlone(blueprint.number(), message, stack, ended))
                 .on(call, build::step, Generation::closeLate)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(build.placed(failure)));
     }

@@ -5,14 +5,34 @@ import io.reseat.host.isolation.PluginFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Bounds calls into a plugin: past its time one is interrupted, past a grace it is left alone and counted as failed. */
-record Deadline(HostClock clock, Duration limit) {
+/**
+ * Bounds calls into a plugin: past its time one is interrupted, past a grace it is left alone and counted as failed.
+ *
+ * @param hung told, on the clock's thread, before the result of a call that is left alone
+ */
+record Deadline(HostClock clock, Duration limit, Hung hung) {
     static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** Told of a call that heeds no interrupt. */
+    interface Hung {
+        /**
+         * Its thread runs on.
+         *
+         * @param ended completes when the call ends at last
+         */
+        void leftAlone(String message, String stack, CompletionStage<Void> ended);
+    }
+
+    /** One that nobody else is told of. */
+    Deadline(HostClock clock, Duration limit) {
+        this(clock, limit, (message, stack, ended) -> {});
+    }
 
     /** The result of a call, or a {@link GenerationFailure} that shows what its thread does. */
     <T> CompletableFuture<T> on(Call<T> call, String step) {
@@ -32,8 +52,8 @@ record Deadline(HostClock clock, Duration limit) {
             interrupted.set(true);
             call.interrupt();
         });
-        Future<?> abandon =
-                clock.after(limit.plus(GRACE), () -> result.completeExceptionally(leftAlone(step.get(), call.stack())));
+        CompletableFuture<Void> ended = new CompletableFuture<>(); // of the call's own, its answer would be kept
+        Future<?> abandon = clock.after(limit.plus(GRACE), () -> leaveAlone(call, step.get(), result, ended));
         call.result().whenComplete((value, failure) -> {
             interrupt.cancel(false);
             abandon.cancel(false);
@@ -45,8 +65,17 @@ record Deadline(HostClock clock, Duration limit) {
             } else if (!result.complete(value)) {
                 late.accept(value);
             }
+            ended.complete(null);
         });
         return result;
+    }
+
+    private void leaveAlone(Call<?> call, String step, CompletableFuture<?> result, CompletionStage<Void> ended) {
+        if (!result.isDone()) {
+            GenerationFailure failure = leftAlone(step, call.stack());
+            hung.leftAlone(failure.text(), failure.stack(), ended);
+            result.completeExceptionally(failure);
+        }
     }
 
     private static boolean wasInterrupted(Throwable failure) {
@@ -59,7 +88,7 @@ record Deadline(HostClock clock, Duration limit) {
 
     private GenerationFailure leftAlone(String step, String stack) {
         String message = outlived(step) + ", nor when it was interrupted; its thread is left alone";
-        return new GenerationFailure(message, List.of(), stack);
+        return GenerationFailure.leftAlone(message, stack);
     }
 
     private String outlived(String step) {

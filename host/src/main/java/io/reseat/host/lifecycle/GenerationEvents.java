@@ -2,6 +2,7 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.host.isolation.PluginFailure;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** What a generation tells its owner, from threads of the realm and of the clock: the owner hands it to its own thread. */
 public interface GenerationEvents {
@@ -24,6 +25,15 @@ public interface GenerationEvents {
      * @param what exactly: a cycle, or what is done between two of them
      */
     void overdue(Generation generation, String what, Duration timeout, String stack);
+
+    /**
+     * A step of it, its build included, heeds no interrupt and is left alone: its thread runs on.
+     *
+     * @param generation its number
+     * @param message what was called, and for how long
+     * @param ended completes when it ends at last; keeps nothing of the plugin
+     */
+    void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended);
 
     /** Its state was saved between cycles and is to be brought to the disk. Comes on the thread of the cycle. */
     void saved(Generation generation);

@@ -14,17 +14,30 @@ public final class GenerationFailure extends Exception {
 
     private final transient List<Problem> problems;
     private final String stack;
-    private final boolean ofContent;
+    private final Cause cause;
 
-    GenerationFailure(String message, List<Problem> problems, String stack) {
-        this(message, problems, stack, true);
+    /** What is to blame. */
+    private enum Cause {
+        CONTENT,
+        HOST,
+        /** The content, by a call that heeds no interrupt. */
+        HANGS
     }
 
-    private GenerationFailure(String message, List<Problem> problems, String stack, boolean ofContent) {
+    GenerationFailure(String message, List<Problem> problems, String stack) {
+        this(message, problems, stack, Cause.CONTENT);
+    }
+
+    private GenerationFailure(String message, List<Problem> problems, String stack, Cause cause) {
         super(message, null, false, false);
         this.problems = List.copyOf(problems);
         this.stack = stack;
-        this.ofContent = ofContent;
+        this.cause = cause;
+    }
+
+    /** A call that heeds no interrupt, so that its thread was left alone. */
+    static GenerationFailure leftAlone(String message, String stack) {
+        return new GenerationFailure(message, List.of(), stack, Cause.HANGS);
     }
 
     /** A failure that the host itself found. */
@@ -34,7 +47,7 @@ public final class GenerationFailure extends Exception {
 
     /** The host could not do its part, with its disk for example: the same content may well run when that is mended. */
     public static GenerationFailure ofHost(String message) {
-        return new GenerationFailure(message, List.of(), "", false);
+        return new GenerationFailure(message, List.of(), "", Cause.HOST);
     }
 
     /** A config that does not fit its record. */
@@ -74,7 +87,12 @@ public final class GenerationFailure extends Exception {
 
     /** Whether the plugin or its config is to blame, so that trying the same again is useless. */
     public boolean ofContent() {
-        return ofContent;
+        return cause != Cause.HOST;
+    }
+
+    /** Whether it left a thread behind that heeds no interrupt. */
+    public boolean hangs() {
+        return cause == Cause.HANGS;
     }
 
     /** The stack as text; may be empty. */

@@ -33,6 +33,7 @@ final class Instance {
     private final Task task;
     private final GenerationContext context;
     private final Configured<?> configured;
+    private final HungSteps hung = new HungSteps();
     private volatile @Nullable Call<?> step;
 
     Instance(
@@ -76,8 +77,9 @@ final class Instance {
         return step("start", task::start);
     }
 
+    /** Its state; none of one that hangs in another step: its last checkpoint counts. */
     CompletableFuture<Optional<StateSnapshot>> save() {
-        return task instanceof Stateful stateful
+        return task instanceof Stateful stateful && !hung.any()
                 ? step("saveState", () -> Optional.of(snapshot(stateful.saveState())))
                 : CompletableFuture.completedFuture(Optional.empty());
     }
@@ -85,7 +87,7 @@ final class Instance {
     /** Asks it whether it is well; one that has no check is. */
     CompletableFuture<Void> check() {
         return task instanceof HealthCheck checked
-                ? step("check", checked::check)
+                ? step("check", Step.of(checked::check), new HungSteps().step()) // it may overlap all others
                 : CompletableFuture.completedFuture(null);
     }
 
@@ -99,7 +101,12 @@ final class Instance {
         return step("reconfigure", () -> configured.reconfigure(task, config));
     }
 
+    /** Closes it; one that hangs in another step is left alone, and closed when that ends at last. */
     CompletableFuture<Void> close() {
+        if (hung.putOffClose()) {
+            abandon();
+            return CompletableFuture.completedFuture(null);
+        }
         return step("close", this::closeHere);
     }
 
@@ -160,19 +167,34 @@ final class Instance {
     }
 
     private CompletableFuture<Void> step(String name, Step body) {
-        return step(name, () -> {
-            body.run();
-            return null;
-        });
+        return step(name, Step.of(body), hung.step());
     }
 
     private <T> CompletableFuture<T> step(String name, Callable<T> body) {
+        return step(name, body, hung.step());
+    }
+
+    private <T> CompletableFuture<T> step(String name, Callable<T> body, HungSteps.Step mine) {
         RealmThreads threads = blueprint.realm().threads();
         Call<T> call = threads.call(
                 blueprint.label() + " " + name,
-                () -> InTask.call(blueprint.spec().name(), () -> told(name, body)));
+                () -> InTask.call(blueprint.spec().name(), () -> told(name, () -> ending(mine, body))));
         step = call;
-        return new Deadline(services.clock(), services.limits().step()).on(call, name);
+        return new Deadline(services.clock(), services.limits().step(), (message, stack, ended) -> {
+                    mine.leftAlone();
+                    blueprint.events().leftAlone(blueprint.number(), message, stack, ended);
+                })
+                .on(call, name);
+    }
+
+    private <T> T ending(HungSteps.Step mine, Callable<T> body) throws Exception {
+        try {
+            return body.call();
+        } finally {
+            if (mine.ended()) {
+                closeLate();
+            }
+        }
     }
 
     /** What it throws becomes text without secrets. */
@@ -190,5 +212,12 @@ final class Instance {
 
     private interface Step {
         void run() throws Exception;
+
+        static Callable<Void> of(Step step) {
+            return () -> {
+                step.run();
+                return null;
+            };
+        }
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param problems of files that belong to no task, and of the watcher
  * @param reloads counters since the start
  * @param realms of class loaders
- * @param quarantined generations that heed no interrupt and were left alone, until their cycles end
+ * @param quarantined generations that heed no interrupt and were left alone, until their calls end
  * @param lastReload the newest report of all tasks
  */
 public record HostStatus(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Ends generations of one seat, and says what did not end as it should. Confined to the owner thread. */
@@ -55,14 +56,20 @@ final class Departure {
 
     /** A cycle of it heeds no interrupt. */
     void quarantined(Generation left) {
-        String stack = left.stacks();
-        seat.shop().quarantine().admit(seat.name(), left.ended());
-        String message = "generation " + left.number()
-                + " heeds no interrupt; it is left alone, and its threads run on until they end by themselves";
+        leftAlone(
+                left.number(),
+                "generation " + left.number()
+                        + " heeds no interrupt; it is left alone, and its threads run on until they end by themselves",
+                left.stacks(),
+                left.ended());
+    }
+
+    /** A call into a generation heeds no interrupt, and its thread runs on until it ends by itself. */
+    void leftAlone(long generation, String message, String stack, CompletionStage<?> ended) {
+        seat.shop().quarantine().admit(seat.name(), generation, ended);
         seat.log().warn(message + "\n" + stack);
         seat.reports()
-                .tell(new HostEvent.Stuck(
-                        seat.name(), Instant.now(), left.number(), seat.name() + ": " + message, stack));
+                .tell(new HostEvent.Stuck(seat.name(), Instant.now(), generation, seat.name() + ": " + message, stack));
     }
 
     /** It was closed, well or not. */

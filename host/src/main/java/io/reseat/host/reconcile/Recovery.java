@@ -4,6 +4,7 @@ import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.lifecycle.Backoff;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
+import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.lifecycle.HostClock;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Requester;
@@ -15,6 +16,7 @@ import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +66,14 @@ final class Recovery implements GenerationEvents {
     }
 
     /** Nothing runs, because this could not be built or started: it is tried again, or given up. */
-    void tryAgain(Order order, String message) {
+    void tryAgain(Order order, GenerationFailure failure) {
+        String message = failure.text();
         Backoff.Verdict verdict = judge(order.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
+            return;
+        } else if (failure.hangs() && seat.shop().quarantine().full(seat.name())) {
+            giveUp(leavesThreads(message));
             return;
         }
         Duration wait = wait(verdict);
@@ -122,6 +128,14 @@ final class Recovery implements GenerationEvents {
     }
 
     @Override
+    public void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended) {
+        seat.shop()
+                .owner()
+                .execute(() -> slot.departure()
+                        .leftAlone(generation, "generation " + generation + ": " + message, stack, ended));
+    }
+
+    @Override
     public void saved(Generation generation) {
         seat.disk().flushState();
     }
@@ -160,15 +174,18 @@ final class Recovery implements GenerationEvents {
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
         } else if (verdict instanceof Backoff.Verdict.Wait wait) {
-            seat.view()
-                    .enter(
-                            TaskState.BACKOFF,
-                            message + "; tried again in " + wait.backoff().toMillis() + " ms");
-            generation.proceed(wait.backoff());
+            goOnAfter(wait.backoff(), generation, message);
+        } else if (seat.shop().quarantine().full(seat.name())) { // it goes on as it is: a rebuild may leave one more
+            goOnAfter(wait(verdict), generation, message);
         } else {
             String why = "rebuilt after " + backoff.inARow() + " failures in a row";
             rebuildLater(wait(verdict), message + "; " + why, why);
         }
+    }
+
+    private void goOnAfter(Duration wait, Generation generation, String message) {
+        seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
+        generation.proceed(wait);
     }
 
     private void stuck(Generation generation, String what, Duration timeout, String stack) {
@@ -195,7 +212,7 @@ final class Recovery implements GenerationEvents {
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
         } else if (seat.shop().quarantine().lastOf(seat.name())) {
-            giveUp("gave up, because each rebuild leaves one more thread behind that heeds no interrupt: " + message);
+            giveUp(leavesThreads(message));
         } else {
             rebuildLater(wait(verdict), message + ", and heeds no interrupt; rebuilt", "a cycle heeds no interrupt");
         }
@@ -227,6 +244,10 @@ final class Recovery implements GenerationEvents {
             due = null;
             slot.begin(order, new CompletableFuture<>()); // nobody waits; the journal has its report
         }
+    }
+
+    private static String leavesThreads(String message) {
+        return "gave up, because each rebuild leaves one more thread behind that heeds no interrupt: " + message;
     }
 
     private void giveUp(Backoff.Verdict.GiveUp verdict, String message) {

@@ -235,6 +235,11 @@ final class ReloadSlot {
         serveWaiting();
     }
 
+    /** What ends generations, and says what did not end. */
+    Departure departure() {
+        return departure;
+    }
+
     /** The generations that are being ended. */
     Set<Generation> leaving() {
         return departure.leaving();

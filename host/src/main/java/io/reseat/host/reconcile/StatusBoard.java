@@ -115,7 +115,7 @@ final class StatusBoard {
         int leftAlone = quarantine.count();
         if (quarantine.full()) {
             reasons.add((leftAlone == 1 ? "1 generation heeds" : leftAlone + " generations heed")
-                    + " no interrupt; each keeps a thread and its memory until its cycle ends: correct the plugin, and"
+                    + " no interrupt; each keeps a thread and its memory until its call ends: correct the plugin, and"
                     + " restart the host when it can be");
         }
         return new HostStatus.Health(List.copyOf(reasons), unwell);

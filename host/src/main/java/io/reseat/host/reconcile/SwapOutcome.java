@@ -76,7 +76,7 @@ final class SwapOutcome implements Reload.Outcome {
         String reason = failure.text() + (asked ? remedy(failure) : "; it is tried again");
         slot.over(mine);
         if (!asked) {
-            slot.recovery().tryAgain(order, failure.text());
+            slot.recovery().tryAgain(order, failure);
         } else {
             if (seat.view().state() == TaskState.STARTING) {
                 slot.recovery().cancel();
@@ -116,7 +116,7 @@ final class SwapOutcome implements Reload.Outcome {
             hold(failure, lastGood.get().built().key());
             bringBack(lastGood.get(), failure.text());
         } else {
-            slot.recovery().tryAgain(order, failure.text());
+            slot.recovery().tryAgain(order, failure);
             finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
         }
     }

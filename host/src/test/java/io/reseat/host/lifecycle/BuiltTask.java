@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** What generations of one task are made of, with the time of a test and what they tell written down. */
 final class BuiltTask implements GenerationEvents {
@@ -133,6 +134,13 @@ final class BuiltTask implements GenerationEvents {
     @Override
     public void overdue(Generation generation, String what, Duration timeout, String stack) {
         heard.overdue(what, timeout, stack);
+    }
+
+    @Override
+    public void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended) {
+        lastStack = stack;
+        heard.hears("left alone " + generation + ": " + message);
+        ended.thenRun(() -> heard.hears("ended at last"));
     }
 
     @Override

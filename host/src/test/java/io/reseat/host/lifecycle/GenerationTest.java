@@ -274,6 +274,43 @@ class GenerationTest {
                 built.memory.state(BuiltTask.NAME).orElseThrow().values());
     }
 
+    @Test
+    void oneThatHangsInAStepIsToldOfAskedForNothingAndClosedWhenThatEnds() throws Exception {
+        Deaf deaf = new Deaf();
+        Generation generation = built.around(deaf, BuiltTask.spec(TEN_SECONDS));
+        CompletableFuture<Optional<StateSnapshot>> saved = generation.save();
+        deaf.asked.acquire();
+        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() == 2);
+        pass(11);
+        built.heard.expect(
+                "left alone 7: saveState did not end within 10000 ms, nor when it was interrupted; its thread"
+                        + " is left alone");
+        assertTrue(built.lastStack.contains("Deaf.saveState"), built.lastStack);
+        assertTrue(message(saved).startsWith("saveState did not end within 10000 ms"));
+        assertEquals(Optional.empty(), get(generation.save()));
+        get(generation.close());
+        assertEquals(0, deaf.closed.availablePermits());
+        deaf.gate.countDown();
+        deaf.closed.acquire();
+        built.heard.expect("ended at last");
+    }
+
+    @Test
+    void oneWhoseHungStepHasEndedIsClosedAsAnyOther() throws Exception {
+        Deaf deaf = new Deaf();
+        Generation generation = built.around(deaf, BuiltTask.spec(TEN_SECONDS));
+        generation.save();
+        deaf.asked.acquire();
+        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() == 2);
+        pass(11);
+        deaf.gate.countDown();
+        assertTrue(built.heard.next().startsWith("left alone 7: "));
+        built.heard.expect("ended at last");
+        assertTrue(get(generation.save()).isPresent());
+        get(generation.close());
+        assertEquals(1, deaf.closed.availablePermits());
+    }
+
     private Generation run(Schedule schedule) {
         Generation generation = built.around(task, BuiltTask.spec(schedule));
         generation.run();
@@ -377,6 +414,37 @@ class GenerationTest {
 
         @Override
         public void restoreState(SavedState state) {}
+    }
+
+    /** Hangs in saveState until the gate opens, whatever comes. */
+    private static final class Deaf implements Task, Stateful {
+        private final Semaphore asked = new Semaphore(0);
+        private final Semaphore closed = new Semaphore(0);
+        private final CountDownLatch gate = new CountDownLatch(1);
+
+        @Override
+        public void run() {}
+
+        @Override
+        public Map<String, Object> saveState() {
+            asked.release();
+            while (gate.getCount() > 0) {
+                try {
+                    gate.await();
+                } catch (InterruptedException swallowed) {
+                    continue;
+                }
+            }
+            return Map.of();
+        }
+
+        @Override
+        public void restoreState(SavedState state) {}
+
+        @Override
+        public void close() {
+            closed.release();
+        }
     }
 
     private static final class Counting implements Task, Stateful {

@@ -39,6 +39,10 @@ final class Heard implements CycleListener {
         words.add("saved");
     }
 
+    void hears(String word) {
+        words.add(word);
+    }
+
     String next() {
         try {
             String word = words.poll(20, TimeUnit.SECONDS);
