@@ -86,7 +86,7 @@ class SecretsInFailuresTest {
         task("nothing", TOKEN);
         home.start();
         home.control().subscribe(told::add);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> home.task("one").cycles().ended() > 0);
     }
 
@@ -113,7 +113,7 @@ class SecretsInFailuresTest {
     @ValueSource(strings = {"create", "check", "start", "run", "restore"})
     void theNewGenerationsSecretsAreInNoTextThatIsMadeOfItsFailure(String step) throws Exception {
         task(step, TOKEN);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> home.task("one").lastError().isPresent());
         assertNothingIsTold(step + " at db://me:${file:password}@host/shop", TOKEN);
     }
@@ -122,9 +122,9 @@ class SecretsInFailuresTest {
     @ValueSource(strings = {"save", "close"})
     void theOldGenerationsSecretsAreInNoTextThatIsMadeOfItsFailure(String step) throws Exception {
         task(step, TOKEN);
-        await().atMost(Duration.ofSeconds(30)).until(() -> home.task("one").generation() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> home.task("one").generation() == 2);
         home.plugin("leaky-2.jar", leaky("2.0.0", "Cloneable"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> home.task("one").lastError().isPresent());
         assertNothingIsTold(step + " at db://me:${file:password}@host/shop", TOKEN);
     }
@@ -132,9 +132,9 @@ class SecretsInFailuresTest {
     @Test
     void bothConfigsSecretsAreHiddenWhereOneIsRefusedInPlace() throws Exception {
         home.plugin("leaky-2.jar", leaky("2.0.0", "Reconfigurable<Config>"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> home.task("one").generation() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> home.task("one").generation() == 2);
         task("reconfigure", "s3cret-of-the-next");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> home.task("one").lastError().isPresent());
         assertNothingIsTold("no ****** after ******", TOKEN, "s3cret-of-the-next");
     }
@@ -143,7 +143,7 @@ class SecretsInFailuresTest {
     @ValueSource(strings = {"thread", "own thread"})
     void aThreadThatDiesTellsNoSecret(String thread) throws Exception {
         task(thread, TOKEN);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> log().contains("thread with db://me:${file:password}@host/shop"));
         assertFalse(log().contains(PASSWORD));
     }

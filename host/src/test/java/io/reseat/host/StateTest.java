@@ -11,10 +11,10 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
-import io.reseat.host.reconcile.Control;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -30,6 +30,8 @@ class StateTest {
     private static final String LONG = "reload: { probation: 1h }\n";
     private static final String NEW_BUILD = "isolation: plugin\n"; // so that a config is not taken in place
     private static final String SETTINGS = "logging: { level: debug, console: false }\ndrain: 1s\n";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -53,18 +55,91 @@ class StateTest {
         running("message: a, size: 2000");
         next("message: b");
         ReloadReport report = home.awaitReport(Outcome.REFUSED);
-        assertTrue(
-                report.reason()
-                        .contains("'padding' makes the state larger than 1KiB: keep what is large in dataDirectory()"),
-                report.reason());
+        String size =
+                "does not hand over its state: saveState failed: the state takes 2.0 KiB as JSON, and limits.state in"
+                        + " conf/reseat.yaml is 1KiB; the state's 'padding' goes beyond it: keep what is large in dataDirectory(),"
+                        + " or raise limits.state, which applies at once";
+        assertTrue(report.reason().contains(size), report.reason());
         assertTrue(report.reason().contains("generation 1 goes on"), report.reason());
+        assertTrue(report.reason().contains("or: reseat reload one; "), report.reason());
         long cycles = home.task("one").cycles().ended();
-        await().until(() -> home.task("one").cycles().ended() > cycles);
+        await().atMost(PATIENCE).until(() -> home.task("one").cycles().ended() > cycles);
+        assertEquals(List.of(), home.task("one").standing().held(), "nothing is wrong with the content");
         home.settings(SETTINGS + "limits: { state: 4KiB }\n");
-        Control.ReloadOptions force = new Control.ReloadOptions(true, false);
-        await().until(() ->
-                done(home.control().reload(ONE, force, TestHome.TEST)).outcome() == Outcome.RELOADED);
+        await().atMost(PATIENCE)
+                .until(() -> home.reload("one").outcome() == Outcome.RELOADED
+                        || home.task("one").generation() > 1);
         assertTrue(home.events.stream().anyMatch(event -> event.matches("b#\\d+ restore a")), home.events::toString);
+    }
+
+    @Test
+    void whatWasRefusedForTheOldOnesStateIsTriedAgainOnceThatCanBeSaved() throws Exception {
+        home.settings(SETTINGS + "limits: { state: 1KiB, state-interval: 50ms }\n");
+        running("message: a, size: 2000");
+        next("message: b");
+        home.awaitReport(Outcome.REFUSED);
+        home.settings(SETTINGS + "limits: { state: 4KiB, state-interval: 50ms }\n");
+        await().atMost(PATIENCE).until(() -> home.events.stream().anyMatch(event -> event.matches("b#\\d+ restore a")));
+        assertEquals(
+                "file data/state/one.json",
+                home.awaitReport(Outcome.RELOADED).requester().toString());
+    }
+
+    @Test
+    void aSaveThatThrowsIsNamedWithItsLineAndIsNoReasonToStayForEver() throws Exception {
+        running("message: a, run: checkpoint, save: throw");
+        next("message: b");
+        ReloadReport refused = home.awaitReport(Outcome.REFUSED);
+        assertTrue(
+                refused.reason()
+                        .startsWith("generation 1 does not hand over its state: saveState failed: java.io.IOException:"
+                                + " save was told to throw, at keeper.Factory$Keeper.act(Factory.java:"),
+                refused.reason());
+        assertTrue(
+                refused.reason()
+                        .endsWith("; generation 1 goes on; it is tried again when its state could be saved between two"
+                                + " cycles, or: reseat reload one; to go on without that state: reseat restart one"
+                                + " --without-state"),
+                refused.reason());
+        assertEquals(
+                Outcome.REFUSED,
+                done(home.control().restart(ONE, TestHome.TEST)).outcome());
+        ReloadReport report = done(home.control().restart(ONE, true, TestHome.TEST));
+        assertEquals(Outcome.RELOADED, report.outcome(), report::toString);
+        assertTrue(report.reason().endsWith(", without state"), report.reason());
+        String run = "b#" + report.toGeneration() + " run";
+        await().atMost(PATIENCE).until(() -> home.happened(run));
+        assertTrue(home.events.stream().noneMatch(event -> event.contains(" restore ")), home.events::toString);
+        Path aside = home.root.resolve("data/state/one.json.before-" + report.toGeneration());
+        await().atMost(PATIENCE).until(() -> Files.exists(aside));
+        assertTrue(Files.readString(aside).contains("checkpoint of a"));
+        assertFalse(saved().contains("checkpoint of a"));
+    }
+
+    @Test
+    void whoGoesBackFurtherThanTheStateCanBeReadIsToldHowToDoWithoutIt() throws Exception {
+        running("message: a");
+        for (int version = 2; version <= 3; version++) {
+            String config = "message: v" + version + ", version: " + version;
+            String build = version == 2 ? NEW_BUILD : ""; // each another one than before
+            home.task("one", SHORT + build + Keeper.file("every 20ms", config));
+            int generation = version;
+            await().atMost(PATIENCE).until(() -> proved(generation));
+        }
+        ReloadReport refused = done(home.control().rollback(ONE, OptionalLong.of(1), TestHome.TEST));
+        assertEquals(Outcome.REFUSED, refused.outcome());
+        assertTrue(
+                refused.reason()
+                        .contains("restoreState failed: java.lang.IllegalArgumentException: version 3 is not known; the"
+                                + " state is of version 3, saved by generation 3, and generation 1 knows version 1; to"
+                                + " bring it back without state: reseat rollback one 1 --without-state; generation 3 goes"
+                                + " on"),
+                refused.reason());
+        ReloadReport report = done(home.control().rollback(ONE, OptionalLong.of(1), true, TestHome.TEST));
+        assertEquals(Outcome.RESTORED, report.outcome(), report::toString);
+        String run = "a#" + report.toGeneration() + " run";
+        await().atMost(PATIENCE).until(() -> home.happened(run));
+        assertFalse(home.events.stream().anyMatch(event -> event.startsWith("a#") && event.contains(" restore ")));
     }
 
     @Test

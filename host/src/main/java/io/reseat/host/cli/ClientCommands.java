@@ -15,7 +15,7 @@ public final class ClientCommands {
         commands.put("plan", PlanCommand::new);
         commands.put("apply", ApplyCommand::new);
         commands.put("reload", ReloadCommand::new);
-        commands.put("restart", TaskCommands.Restart::new);
+        commands.put("restart", RestartCommand::new);
         commands.put("pause", TaskCommands.Pause::new);
         commands.put("resume", TaskCommands.Resume::new);
         commands.put("run-now", TaskCommands.RunNow::new);

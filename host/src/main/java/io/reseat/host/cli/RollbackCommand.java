@@ -3,6 +3,7 @@ package io.reseat.host.cli;
 import io.reseat.host.management.CommandsMXBean;
 import io.reseat.host.management.Reply;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code reseat rollback TASK [GENERATION]}: back to an older generation. */
@@ -27,8 +28,11 @@ final class RollbackCommand extends ReplyCommand {
                             + " content than what runs.")
     private long generation;
 
+    @Option(names = "--without-state", description = RestartCommand.WITHOUT_STATE)
+    private boolean withoutState;
+
     @Override
     Reply operate(CommandsMXBean commands) {
-        return commands.rollback(task, generation);
+        return commands.rollback(task, generation, withoutState);
     }
 }

@@ -28,16 +28,6 @@ final class TaskCommands {
         }
     }
 
-    @Command(
-            name = "restart",
-            description =
-                    "Look again and build a new generation of a task even if nothing changed; clears its backoff.")
-    static final class Restart extends OneTask {
-        Restart() {
-            super(CommandsMXBean::restart);
-        }
-    }
-
     @Command(name = "pause", description = "Run no more cycles of a task until it is resumed.")
     static final class Pause extends OneTask {
         Pause() {

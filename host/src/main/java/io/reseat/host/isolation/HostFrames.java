@@ -2,6 +2,7 @@ package io.reseat.host.isolation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,9 +12,19 @@ import java.util.regex.Pattern;
 final class HostFrames {
     private static final Pattern FRAME = Pattern.compile("^\\s+at ");
     private static final Pattern JDK = Pattern.compile("^\\s+at (java|jdk)\\.[\\w.]+(@[^/]*)?/.*");
+    private static final Pattern LOADER = Pattern.compile("^[^(]*/");
     private static final Pattern HOST = Pattern.compile("^\\s+at io\\.reseat\\.host\\..*");
 
     private HostFrames() {}
+
+    /** The first frame of a stack that is the plugin's, as {@code class.method(File.java:12)}; empty if none is. */
+    static Optional<String> firstOfPlugin(String stack) {
+        return stack.lines()
+                .filter(line -> FRAME.matcher(line).find() && !isOurs(line))
+                .findFirst()
+                .map(frame ->
+                        LOADER.matcher(frame.strip().substring("at ".length())).replaceFirst(""));
+    }
 
     /** The text, whose frames stand one a line behind {@code at}, in one or more runs. */
     static String cut(String stack) {

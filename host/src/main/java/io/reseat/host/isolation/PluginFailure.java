@@ -1,5 +1,7 @@
 package io.reseat.host.isolation;
 
+import java.util.Optional;
+
 /**
  * A call into a plugin that failed, as text. Made on the realm's thread and free to be kept: it holds no object of the
  * plugin, no cause, no suppressed exception and no backtrace, each of which would keep the plugin's loader in memory.
@@ -55,6 +57,15 @@ public final class PluginFailure extends Exception {
     /** The stack trace with its causes, cut after 32 Ki characters; empty where the host found the failure. */
     public String stack() {
         return stack;
+    }
+
+    /**
+     * The plugin's own line where something was thrown or passed through, such as {@code shop.Task.run(Task.java:12)}.
+     *
+     * @param stack as text
+     */
+    public static Optional<String> placeIn(String stack) {
+        return HostFrames.firstOfPlugin(stack);
     }
 
     /** Whether the call ended because its thread was interrupted, which is no failure while stopping. */

@@ -20,6 +20,8 @@ public final class GenerationFailure extends Exception {
     private enum Cause {
         CONTENT,
         HOST,
+        /** The state of what runs, which has nothing to do with the content. */
+        STATE,
         /** The content, by a call that heeds no interrupt. */
         HANGS
     }
@@ -48,6 +50,16 @@ public final class GenerationFailure extends Exception {
     /** The host could not do its part, with its disk for example: the same content may well run when that is mended. */
     public static GenerationFailure ofHost(String message) {
         return new GenerationFailure(message, List.of(), "", Cause.HOST);
+    }
+
+    /** What runs does not hand over its state: the same content may well be swapped in when it does. */
+    static GenerationFailure ofState(long running, @Nullable Throwable thrown) {
+        GenerationFailure failure = of("saveState", thrown);
+        String message = "generation " + running + " does not hand over its state: " + failure.text()
+                + PluginFailure.placeIn(failure.stack)
+                        .map(place -> ", at " + place)
+                        .orElse("");
+        return new GenerationFailure(message, failure.problems, failure.stack, Cause.STATE);
     }
 
     /** A config that does not fit its record. */
@@ -87,7 +99,17 @@ public final class GenerationFailure extends Exception {
 
     /** Whether the plugin or its config is to blame, so that trying the same again is useless. */
     public boolean ofContent() {
-        return cause != Cause.HOST;
+        return cause == Cause.CONTENT || cause == Cause.HANGS;
+    }
+
+    /** Whether the state of what runs is to blame. */
+    public boolean ofState() {
+        return cause == Cause.STATE;
+    }
+
+    /** The same with what can be done about it. */
+    public GenerationFailure with(String remedy) {
+        return new GenerationFailure(text() + remedy, problems, stack, cause);
     }
 
     /** Whether it left a thread behind that heeds no interrupt. */

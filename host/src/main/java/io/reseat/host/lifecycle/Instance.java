@@ -80,7 +80,7 @@ final class Instance {
     /** Its state; none of one that hangs in another step: its last checkpoint counts. */
     CompletableFuture<Optional<StateSnapshot>> save() {
         return task instanceof Stateful stateful && !hung.any()
-                ? step("saveState", () -> Optional.of(snapshot(stateful.saveState())))
+                ? step("saveState", () -> Optional.of(taken(stateful))).exceptionallyCompose(this::unsaved)
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
@@ -138,7 +138,7 @@ final class Instance {
     /** Remembers its state between two cycles. On the thread of the cycle; what it remembers is not on disk yet. */
     void remember() throws Exception {
         if (task instanceof Stateful stateful) {
-            StateSnapshot state = told("saveState", () -> snapshot(stateful.saveState()));
+            StateSnapshot state = told("saveState", () -> taken(stateful));
             if (!context.ended()) {
                 services.memory().rememberState(blueprint.spec().name(), state);
             }
@@ -151,6 +151,21 @@ final class Instance {
         List<LiveThread> threads = new ArrayList<>(context.ownThreads());
         Optional.ofNullable(running).flatMap(Call::liveThread).ifPresent(thread -> threads.add(0, thread));
         return threads;
+    }
+
+    private <T> CompletableFuture<T> unsaved(Throwable failure) {
+        return CompletableFuture.failedFuture(GenerationFailure.ofState(blueprint.number(), failure));
+    }
+
+    /** What is wrong with the values is found by the host, and has no place in the plugin. */
+    private StateSnapshot taken(Stateful stateful) throws Exception {
+        Map<String, Object> values = stateful.saveState();
+        try {
+            return snapshot(values);
+        } catch (IllegalArgumentException e) {
+            String why = secrets().redaction().clean(String.valueOf(e.getMessage()));
+            throw PluginFailure.found(blueprint.label() + " saveState", why);
+        }
     }
 
     private StateSnapshot snapshot(Map<String, ?> values) {

@@ -52,8 +52,8 @@ final class CommandsBean extends DescribedBean implements CommandsMXBean {
     }
 
     @Override
-    public Reply restart(String task) {
-        return operations.restart("restart", task);
+    public Reply restart(String task, boolean withoutState) {
+        return operations.restart("restart", task, withoutState);
     }
 
     @Override
@@ -72,8 +72,8 @@ final class CommandsBean extends DescribedBean implements CommandsMXBean {
     }
 
     @Override
-    public Reply rollback(String task, long generation) {
-        return operations.rollback("rollback", task, generation);
+    public Reply rollback(String task, long generation, boolean withoutState) {
+        return operations.rollback("rollback", task, generation, withoutState);
     }
 
     @Override

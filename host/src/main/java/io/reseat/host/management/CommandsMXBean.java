@@ -34,7 +34,10 @@ public interface CommandsMXBean {
 
     @Effect(ACTION)
     @Description("Looks again and builds a new generation even if nothing changed")
-    Reply restart(@Named(value = "task", description = "The task's name") String task);
+    Reply restart(
+            @Named(value = "task", description = "The task's name") String task,
+            @Named(value = "withoutState", description = "Start without state; what was saved is set aside on the disk")
+                    boolean withoutState);
 
     @Effect(ACTION)
     @Description("Runs no more cycles until the task is resumed")
@@ -55,7 +58,9 @@ public interface CommandsMXBean {
             @Named(
                             value = "generation",
                             description = "From the task's history; 0 for the newest proved one of another content")
-                    long generation);
+                    long generation,
+            @Named(value = "withoutState", description = "Start without state; what was saved is set aside on the disk")
+                    boolean withoutState);
 
     @Effect(INFO)
     @Description("Shows a task's past as it is kept on disk, and what is held")

@@ -46,7 +46,11 @@ final class Operations {
     }
 
     Reply restart(String operation, String task) {
-        return one(operation, task, control.restart(new TaskName(task), requester(operation)));
+        return restart(operation, task, false);
+    }
+
+    Reply restart(String operation, String task, boolean withoutState) {
+        return one(operation, task, control.restart(new TaskName(task), withoutState, requester(operation)));
     }
 
     Reply pause(String operation, String task) {
@@ -63,12 +67,16 @@ final class Operations {
 
     /** @param generation which; 0 for the newest that was proved and has another content */
     Reply rollback(String operation, String task, long generation) {
+        return rollback(operation, task, generation, false);
+    }
+
+    Reply rollback(String operation, String task, long generation, boolean withoutState) {
         if (generation < 0) {
             throw new IllegalArgumentException(operation + " " + task + ": generation " + generation
                     + " is less than 0; give a number of its history, or 0 for the newest proved one");
         }
         OptionalLong which = generation == 0 ? OptionalLong.empty() : OptionalLong.of(generation);
-        return one(operation, task, control.rollback(new TaskName(task), which, requester(operation)));
+        return one(operation, task, control.rollback(new TaskName(task), which, withoutState, requester(operation)));
     }
 
     List<HistoryRow> history(String task) {

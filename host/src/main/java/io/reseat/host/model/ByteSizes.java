@@ -25,6 +25,23 @@ public final class ByteSizes {
         return bytes + " bytes";
     }
 
+    /** About how many bytes, for people: {@code 2.3 MiB}, {@code 1500 bytes}. */
+    public static String about(long bytes) {
+        int power = 0;
+        double value = bytes;
+        while (value >= 1024 && power < UNITS.length()) {
+            value /= 1024;
+            power++;
+        }
+        return power == 0
+                ? bytes + " bytes"
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f %siB",
+                        value,
+                        UNITS.substring(power - 1, power).toUpperCase(Locale.ROOT));
+    }
+
     /**
      * Reads a number of bytes.
      *

@@ -39,7 +39,17 @@ public interface Control {
     CompletionStage<ReloadReport> reload(TaskName name, ReloadOptions options, Requester requester);
 
     /** Looks again and builds a new generation even if nothing changed; clears backoff and a give-up. */
-    CompletionStage<ReloadReport> restart(TaskName name, Requester requester);
+    default CompletionStage<ReloadReport> restart(TaskName name, Requester requester) {
+        return restart(name, false, requester);
+    }
+
+    /**
+     * The same.
+     *
+     * @param withoutState whether the new one starts without state; what runs is not asked for it, and what was kept is
+     *     set aside on the disk
+     */
+    CompletionStage<ReloadReport> restart(TaskName name, boolean withoutState, Requester requester);
 
     /** Ends the running cycle and runs no other until {@link #resume}; kept over reloads and restarts of the host. */
     CompletionStage<ReloadReport> pause(TaskName name, Requester requester);
@@ -55,7 +65,17 @@ public interface Control {
      *
      * @param generation which; empty for the newest one that was proved and has another content than what runs
      */
-    CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester);
+    default CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester) {
+        return rollback(name, generation, false, requester);
+    }
+
+    /**
+     * The same.
+     *
+     * @param withoutState as of {@link #restart(TaskName, boolean, Requester)}
+     */
+    CompletionStage<ReloadReport> rollback(
+            TaskName name, OptionalLong generation, boolean withoutState, Requester requester);
 
     /** The past of a task, newest first; bounded. */
     CompletionStage<List<HistoryEntry>> history(TaskName name);

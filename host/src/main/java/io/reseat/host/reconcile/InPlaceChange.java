@@ -115,10 +115,16 @@ final class InPlaceChange {
 
     private void refused(Generation live, GenerationFailure failure) {
         seat.view().failed(live.number(), failure.text(), failure.stack());
-        slot.held().add(build.key(), "failed before: " + failure.text());
+        if (failure.ofContent()) {
+            slot.held().add(build.key(), "failed before: " + failure.text());
+        }
         goOn(live);
         slot.recovery().takeUp();
         String reason = failure.text() + "; generation " + live.number() + " goes on with its old config";
+        if (failure.ofState()) {
+            slot.recovery().stateRefused();
+            reason += SwapOutcome.withoutState(seat.name());
+        }
         seat.view().note(reason, failure.problems());
         ReloadReport report = report(Outcome.REFUSED, reason, failure.problems());
         seat.reports().step(HostEvent.Step.REFUSED, report);

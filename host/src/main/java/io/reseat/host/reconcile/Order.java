@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param way how it takes the place of what runs
  * @param back what an older content comes back with; empty for a content that the files want
+ * @param withoutState whether it starts without the state that there is, which what runs is not asked for either
  */
 record Order(
         TaskSpec spec,
@@ -24,9 +25,28 @@ record Order(
         Action.Way way,
         String reason,
         Requester requester,
-        Optional<Return> back) {
+        Optional<Return> back,
+        boolean withoutState) {
     Order(TaskSpec spec, Artifact artifact, Kind kind, String reason, Requester requester) {
         this(spec, artifact, kind, Action.Way.REPLACE, reason, requester, Optional.empty());
+    }
+
+    /** With the state that there is. */
+    Order(
+            TaskSpec spec,
+            Artifact artifact,
+            Kind kind,
+            Action.Way way,
+            String reason,
+            Requester requester,
+            Optional<Return> back) {
+        this(spec, artifact, kind, way, reason, requester, back, false);
+    }
+
+    /** The same, with its state or without. */
+    Order withoutState(boolean without) {
+        return new Order(
+                spec, artifact, kind, way, without ? reason + ", without state" : reason, requester, back, without);
     }
 
     BuildKey key() {
@@ -35,7 +55,7 @@ record Order(
 
     /** The same kind of order for another content. */
     Order of(TaskSpec other, Artifact from) {
-        return new Order(other, from, kind, way, reason, requester, back);
+        return new Order(other, from, kind, way, reason, requester, back, withoutState);
     }
 
     /** An older content gets a state that it can read, if there is one; a newer one judges by itself. */

@@ -120,9 +120,9 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ReloadReport> restart(TaskName name, Requester by) {
+    public CompletionStage<ReloadReport> restart(TaskName name, boolean withoutState, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> operate(name).restart(shelf::catalog, by, asked));
+        return afterLook(by, () -> operate(name).restart(shelf::catalog, withoutState, by, asked));
     }
 
     @Override
@@ -141,9 +141,10 @@ public final class Reconciler implements Control, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester by) {
+    public CompletionStage<ReloadReport> rollback(
+            TaskName name, OptionalLong generation, boolean withoutState, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> operate(name).rollback(generation, shelf::catalog, by, asked));
+        return afterLook(by, () -> operate(name).rollback(generation, withoutState, shelf::catalog, by, asked));
     }
 
     @Override
@@ -235,7 +236,8 @@ public final class Reconciler implements Control, AutoCloseable {
                 base.parsers().get(),
                 journal,
                 quarantine,
-                stagings);
+                stagings,
+                (task, cause) -> looks.touch(Map.of(task, cause), System.nanoTime()));
     }
 
     private TaskServices.Limits limits() {

@@ -30,6 +30,7 @@ final class Recovery implements GenerationEvents {
     private final SeatParts seat;
     private final ReloadSlot slot;
     private final Backoff backoff = new Backoff();
+    private final StateRefusals stateRefusals = new StateRefusals();
     private @Nullable Future<?> retry;
     private @Nullable Order due;
 
@@ -43,8 +44,13 @@ final class Recovery implements GenerationEvents {
         backoff.forget();
     }
 
-    /** Drops the retry that is due. */
+    /** Drops what is to be tried again. */
     void cancel() {
+        dropRetry();
+        stateRefusals.over();
+    }
+
+    private void dropRetry() {
         suspend();
         due = null;
     }
@@ -87,7 +93,8 @@ final class Recovery implements GenerationEvents {
                         Action.Way.REPLACE,
                         order.back().isPresent() ? order.reason() : "tried again after: " + message,
                         POLICY,
-                        order.back().map(Order.Return::withoutRealm)));
+                        order.back().map(Order.Return::withoutRealm),
+                        order.withoutState()));
     }
 
     @Override
@@ -105,7 +112,7 @@ final class Recovery implements GenerationEvents {
                 backoff.recovered();
             }
             if (seat.view().state() == TaskState.BACKOFF) {
-                cancel();
+                dropRetry();
                 seat.view().enter(TaskState.RUNNING, "");
             }
         });
@@ -138,6 +145,18 @@ final class Recovery implements GenerationEvents {
     @Override
     public void saved(Generation generation) {
         seat.disk().flushState();
+        if (stateRefusals.waiting()) {
+            ifSteady(generation, () -> {
+                if (stateRefusals.due(clock().nanos())) {
+                    seat.shop().again().accept(seat.name(), "data/state/" + seat.name() + ".json");
+                }
+            });
+        }
+    }
+
+    /** What runs did not hand over its state, so that a change was refused. */
+    void stateRefused() {
+        stateRefusals.refused(clock().nanos());
     }
 
     /** What a generation says while it is being replaced counts if it stays after all. */

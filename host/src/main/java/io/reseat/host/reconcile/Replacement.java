@@ -59,7 +59,8 @@ final class Replacement {
                 departure.quarantined(running);
                 quarantined = true;
                 restoreKept();
-            } else if (reload.order().back().flatMap(Order.Return::state).isPresent()) {
+            } else if (reload.order().withoutState()
+                    || reload.order().back().flatMap(Order.Return::state).isPresent()) {
                 restoreKept(); // what runs failed, and is not asked for its state
             } else {
                 save(running);
@@ -71,7 +72,7 @@ final class Replacement {
         reload.atOnce(running.save(), (saved, failure) -> {
             if (saved == null) {
                 reload.discard(next);
-                reload.refused(GenerationFailure.of("saveState of generation " + running.number(), failure), true);
+                reload.refused(GenerationFailure.of("saveState", failure), true);
             } else if (saved.isPresent() && reload.order().readable(saved, next.stateVersion())) {
                 restore(saved);
             } else {
@@ -83,7 +84,7 @@ final class Replacement {
     /** A task must not start without the state that it has, even if that cannot be read now. */
     private void restoreKept() {
         boolean knownWell = old.isPresent() && reload.order().back().isEmpty();
-        if (knownWell && !next.stateful()) {
+        if (reload.order().withoutState() || (knownWell && !next.stateful())) {
             restore(Optional.empty()); // without a look at the disk while the task stands still
             return;
         }
@@ -105,9 +106,23 @@ final class Replacement {
             if (failure == null) {
                 close(state.orElse(null));
             } else {
-                unrestored(GenerationFailure.of("restoreState", failure), state.orElse(null));
+                unrestored(vetoed(failure, state), state.orElse(null));
             }
         });
+    }
+
+    /** What an older content cannot read is no reason that it cannot run. */
+    private GenerationFailure vetoed(Throwable failure, Optional<StateSnapshot> state) {
+        GenerationFailure veto = GenerationFailure.of("restoreState", failure);
+        Order order = reload.order();
+        if (order.kind() != Order.Kind.GO_BACK || state.isEmpty()) {
+            return veto;
+        }
+        long back = order.back().map(Order.Return::generation).orElse(0L);
+        return veto.with("; the state is of version " + state.get().stateVersion() + ", saved by generation "
+                + state.get().generation() + ", and generation " + back + " knows version " + next.stateVersion()
+                + "; to bring it back without state: reseat rollback " + seat.name() + " " + back
+                + " --without-state");
     }
 
     private void unrestored(GenerationFailure failure, @Nullable StateSnapshot state) {

@@ -41,9 +41,10 @@ final class SeatOperations {
     /**
      * Builds a new generation even of what runs already.
      *
+     * @param withoutState whether it starts without state
      * @param asked when, as {@link System#nanoTime}
      */
-    CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, Requester by, long asked) {
+    CompletableFuture<ReloadReport> restart(Supplier<Catalog> catalog, boolean withoutState, Requester by, long asked) {
         return slot.whenFree(() -> {
             seat.comeBack();
             slot.recovery().forget();
@@ -53,7 +54,7 @@ final class SeatOperations {
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
                 return refused(disabled(off));
             }
-            Optional<Order> order = restartOrder(action, by);
+            Optional<Order> order = restartOrder(action, by).map(one -> one.withoutState(withoutState));
             return slot.after(
                     planning.planned(),
                     () -> slot.inPlaceOfBuild(
@@ -91,7 +92,7 @@ final class SeatOperations {
             slot.recovery().takeUp();
             boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
             return ended
-                    ? restart(catalog, by, System.nanoTime())
+                    ? restart(catalog, false, by, System.nanoTime())
                     : parts.reports().done(Outcome.RESUMED, nothing, by);
         });
     }
@@ -101,7 +102,7 @@ final class SeatOperations {
             Optional<Generation> live = parts.occupancy().live();
             if (live.isEmpty()) {
                 return state() == TaskState.COMPLETED
-                        ? restart(catalog, by, System.nanoTime())
+                        ? restart(catalog, false, by, System.nanoTime())
                         : refused("task " + parts.name() + " is " + state() + " and cannot run now");
             }
             if (live.get().spec().schedule() instanceof Schedule.Service) {
@@ -128,7 +129,7 @@ final class SeatOperations {
      * @param asked when, as {@link System#nanoTime}
      */
     CompletableFuture<ReloadReport> rollback(
-            OptionalLong generation, Supplier<Catalog> catalog, Requester by, long asked) {
+            OptionalLong generation, boolean withoutState, Supplier<Catalog> catalog, Requester by, long asked) {
         return parts.disk()
                 .wholePast()
                 .thenComposeAsync(
@@ -146,24 +147,26 @@ final class SeatOperations {
                             Set<BuildKey> left = leftBehind(files, content.key());
                             return slot.after(
                                             planning.planned(),
-                                            () -> slot.inPlaceOfBuild(() -> goBack(target, content, by)))
+                                            () -> slot.inPlaceOfBuild(() -> goBack(target, content, withoutState, by)))
                                     .thenApply(report -> holding(report, left, by));
                         }),
                         parts.shop().owner());
     }
 
-    private CompletableFuture<ReloadReport> goBack(HistoryEntry target, Actual.Built content, Requester by) {
+    private CompletableFuture<ReloadReport> goBack(
+            HistoryEntry target, Actual.Built content, boolean withoutState, Requester by) {
         slot.recovery().forget();
         Order.Return back =
                 new Order.Return(target.generation(), Optional.empty(), Optional.empty(), List.of(), target.proved());
         return slot.begin(new Order(
-                content.spec(),
-                content.artifact(),
-                Order.Kind.GO_BACK,
-                Action.Way.REPLACE,
-                "generation " + target.generation() + " was asked for",
-                by,
-                Optional.of(back)));
+                        content.spec(),
+                        content.artifact(),
+                        Order.Kind.GO_BACK,
+                        Action.Way.REPLACE,
+                        "generation " + target.generation() + " was asked for",
+                        by,
+                        Optional.of(back))
+                .withoutState(withoutState));
     }
 
     private ReloadReport holding(ReloadReport report, Set<BuildKey> left, Requester by) {

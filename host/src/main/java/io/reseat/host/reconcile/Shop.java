@@ -3,10 +3,12 @@ package io.reseat.host.reconcile;
 import io.reseat.host.config.TaskFiles;
 import io.reseat.host.lifecycle.Builder;
 import io.reseat.host.lifecycle.TaskServices;
+import io.reseat.host.model.TaskName;
 import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
 import io.reseat.host.store.History;
+import java.util.function.BiConsumer;
 
 /**
  * What every seat works with.
@@ -26,6 +28,7 @@ import io.reseat.host.store.History;
  * @param journal of what happened
  * @param quarantine of generations that were left alone
  * @param stagings of plugins, how long each took
+ * @param again looks at a task once more, for this cause
  */
 record Shop(
         OwnerThread owner,
@@ -42,4 +45,5 @@ record Shop(
         TaskFiles parser,
         Journal journal,
         Quarantine quarantine,
-        StagingTimes stagings) {}
+        StagingTimes stagings,
+        BiConsumer<TaskName, String> again) {}

@@ -7,11 +7,13 @@ import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.store.StateSnapshot;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,7 @@ final class SwapOutcome implements Reload.Outcome {
         boolean proved = order.back().filter(Order.Return::proved).isPresent() && !onTrialStill;
         Optional<Standby> standby = onTrialStill
                 ? probation.takeStandby()
-                : proved ? Optional.empty() : probation.standbyFor(order.key(), handedOver);
+                : proved ? Optional.empty() : probation.standbyFor(order.key(), leftState(handedOver));
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         Optional<Realm> replaced = seat.occupancy().live().map(Generation::realm);
         takePlace(mine, next);
@@ -74,6 +76,10 @@ final class SwapOutcome implements Reload.Outcome {
         }
         boolean asked = order.kind().asked();
         String reason = failure.text() + (asked ? remedy(failure) : "; it is tried again");
+        if (failure.ofState()) {
+            slot.recovery().stateRefused();
+            reason += withoutState(seat.name());
+        }
         slot.over(mine);
         if (!asked) {
             slot.recovery().tryAgain(order, failure);
@@ -173,9 +179,21 @@ final class SwapOutcome implements Reload.Outcome {
         }
     }
 
+    /** What the one before comes back with. */
+    private @Nullable StateSnapshot leftState(@Nullable StateSnapshot handedOver) {
+        try {
+            return order.withoutState() ? seat.disk().state().orElse(null) : handedOver;
+        } catch (UncheckedIOException e) {
+            seat.log().warn(e.getMessage() + "; if it is brought back, it is without that state");
+            return null;
+        }
+    }
+
     /** What stands on the disk is what the new one runs on, even if it comes from an older generation. */
     private void keep(Generation next, @Nullable StateSnapshot state) {
-        if (state != null) {
+        if (order.withoutState()) {
+            seat.disk().setStateAside(next.number());
+        } else if (state != null) {
             boolean older = order.back().isPresent();
             seat.disk()
                     .keepState(
@@ -225,12 +243,18 @@ final class SwapOutcome implements Reload.Outcome {
         return order.back().map(Order.Return::problems).orElse(List.of());
     }
 
+    /** What can be done where what runs does not hand over its state. */
+    static String withoutState(TaskName task) {
+        return "; it is tried again when its state could be saved between two cycles, or: reseat reload " + task
+                + "; to go on without that state: reseat restart " + task + " --without-state";
+    }
+
     private String remedy(GenerationFailure failure) {
         if (seat.occupancy().empty()) {
             return "; nothing runs; change its file or plugin, or: reseat restart " + seat.name();
         }
-        boolean placesAreNamed = !failure.problems().isEmpty();
-        return "; generation " + seat.occupancy().number() + " goes on" + (placesAreNamed ? "" : wayOut());
+        boolean told = !failure.problems().isEmpty() || failure.ofState() || order.kind() == Order.Kind.GO_BACK;
+        return "; generation " + seat.occupancy().number() + " goes on" + (told ? "" : wayOut());
     }
 
     private String wayOut() {

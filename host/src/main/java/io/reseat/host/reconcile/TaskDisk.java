@@ -65,6 +65,17 @@ final class TaskDisk {
         flushState();
     }
 
+    /** Forgets the state of all generations before this one; it stays beside in a file of its own. */
+    void setStateAside(long generation) {
+        try {
+            memory.setStateAside(name, generation)
+                    .ifPresent(file -> log.info("started without its state, which was kept as " + file));
+        } catch (UncheckedIOException e) {
+            log.error("its state could not be set aside: " + e.getMessage());
+        }
+        flushState();
+    }
+
     /** Brings the state that is remembered to the disk, in a while. Safe from any thread. */
     void flushState() {
         flush("state");

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** Copies values as JSON has them, so that nothing of a plugin is in them. One instance for one copy. */
 public final class JsonValues {
     private static final int DEEPEST = 100;
+    private static final int COUNTED_BEYOND = 64; // times the limit: what is larger need not be known exactly
 
     private final Deque<Object> path = new ArrayDeque<>();
     private final long mostBytes;
+    private final long mostCounted;
+    private String beyond = "";
     private long bytes;
 
     private JsonValues(long mostBytes) {
         this.mostBytes = mostBytes;
+        this.mostCounted = mostBytes > Long.MAX_VALUE / COUNTED_BEYOND ? Long.MAX_VALUE : mostBytes * COUNTED_BEYOND;
     }
 
     /**
@@ -37,11 +41,15 @@ public final class JsonValues {
      * The same with a limit.
      *
      * @param mostBytes as many bytes the values may take as JSON
-     * @throws IllegalArgumentException also if they take more; the message has the path of the first value beyond
+     * @throws IllegalArgumentException also if they take more; the message says how much, and has the path of the first
+     *     value beyond
      */
     @SuppressWarnings("NullAway") // its view of generics knows no map with nullable values
     public static Map<String, Object> copyOf(Map<String, ?> values, long mostBytes) {
-        return new JsonValues(mostBytes).copyMap(values);
+        JsonValues copying = new JsonValues(mostBytes);
+        Map<String, Object> copy = copying.copyMap(values);
+        copying.expectFits();
+        return copy;
     }
 
     private @Nullable Object copy(@Nullable Object value) {
@@ -83,14 +91,19 @@ public final class JsonValues {
     @SuppressWarnings("NullAway")
     private Map<String, Object> copyMap(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
+        boolean first = true;
         count(2);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
                 throw refused("has a key that is no String");
             }
             path.addLast(key);
-            count(encodedLength(key) + (copy.isEmpty() ? 1 : 2));
-            copy.put(key, copy(entry.getValue()));
+            count(encodedLength(key) + (first ? 1 : 2));
+            first = false;
+            Object value = copy(entry.getValue());
+            if (beyond.isEmpty()) { // else it is only counted
+                copy.put(key, value);
+            }
             path.removeLast();
         }
         return Collections.unmodifiableMap(copy);
@@ -99,11 +112,16 @@ public final class JsonValues {
     @SuppressWarnings("NullAway")
     private List<Object> copyList(List<?> list) {
         List<Object> copy = new ArrayList<>();
+        int index = 0;
         count(2);
         for (Object element : list) {
-            path.addLast(copy.size());
-            count(copy.isEmpty() ? 0 : 1);
-            copy.add(copy(element));
+            path.addLast(index);
+            count(index == 0 ? 0 : 1);
+            index++;
+            Object value = copy(element);
+            if (beyond.isEmpty()) {
+                copy.add(value);
+            }
             path.removeLast();
         }
         return Collections.unmodifiableList(copy);
@@ -116,10 +134,24 @@ public final class JsonValues {
 
     private void count(long length) {
         bytes += length;
-        if (bytes > mostBytes) {
-            throw refused("makes the state larger than " + ByteSizes.text(mostBytes)
-                    + ": keep what is large in dataDirectory(), or raise limits.state in conf/reseat.yaml");
+        if (bytes > mostBytes && beyond.isEmpty()) {
+            beyond = subject();
         }
+        if (bytes > mostCounted) {
+            throw tooLarge("more than " + ByteSizes.about(mostCounted));
+        }
+    }
+
+    private void expectFits() {
+        if (!beyond.isEmpty()) {
+            throw tooLarge(ByteSizes.about(bytes));
+        }
+    }
+
+    private IllegalArgumentException tooLarge(String size) {
+        return new IllegalArgumentException("the state takes " + size + " as JSON, and limits.state in conf/reseat.yaml"
+                + " is " + ByteSizes.text(mostBytes) + "; " + beyond + " goes beyond it: keep what is large in"
+                + " dataDirectory(), or raise limits.state, which applies at once");
     }
 
     private double finite(double value) {
@@ -131,7 +163,7 @@ public final class JsonValues {
 
     private long encodedLength(String text) {
         long length = 2;
-        for (int i = 0; i < text.length() && length <= mostBytes; i++) {
+        for (int i = 0; i < text.length() && length <= mostCounted; i++) {
             char c = text.charAt(i);
             length += c < 0x80 ? escapedLength(c) : c < 0x800 ? 2 : 3;
             if (Character.isSurrogate(c)) {
@@ -157,6 +189,11 @@ public final class JsonValues {
     }
 
     private IllegalArgumentException refused(String why) {
+        return new IllegalArgumentException(subject() + " " + why);
+    }
+
+    /** Where in the state. */
+    private String subject() {
         StringBuilder where = new StringBuilder();
         for (Iterator<Object> i = path.iterator(); i.hasNext(); ) {
             Object step = i.next();
@@ -166,7 +203,6 @@ public final class JsonValues {
                 where.append(where.length() == 0 ? "" : ".").append(step);
             }
         }
-        String subject = where.length() == 0 ? "the state" : "the state's '" + where + "'";
-        return new IllegalArgumentException(subject + " " + why);
+        return where.length() == 0 ? "the state" : "the state's '" + where + "'";
     }
 }

@@ -32,6 +32,14 @@ record Remembered(
         return late ? this : new Remembered(paused, completed, Optional.of(newer), lowerThan(newer));
     }
 
+    Remembered withoutStatesBefore(long generation) {
+        return new Remembered(
+                paused,
+                completed,
+                state.filter(one -> one.generation() >= generation),
+                lower.filter(one -> one.generation() >= generation));
+    }
+
     /** The newest state of at most this version. */
     Optional<StateSnapshot> readable(int version) {
         return state.filter(one -> one.stateVersion() <= version)

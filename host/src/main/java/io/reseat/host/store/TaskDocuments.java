@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class TaskDocuments<V> {
     private final Consumer<Problem> problems;
     private final Map<TaskName, V> unwritten = new ConcurrentHashMap<>();
     private final Recent<V> recent = new Recent<>();
+    private final Map<TaskName, Map<Path, V>> aside = new ConcurrentHashMap<>();
     private final Map<TaskName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private TaskDocuments(Path directory, Format<V> format, Consumer<Problem> problems) {
@@ -84,11 +86,32 @@ final class TaskDocuments<V> {
         });
     }
 
+    /**
+     * Keeps a value beside the task's file, written before that is with the next {@link #flush}.
+     *
+     * @param suffix of the new file's name; no two values of a task have the same
+     */
+    Path keepAside(TaskName task, V value, String suffix) {
+        Path file = fileOf(task);
+        Path beside = file.resolveSibling(file.getFileName() + suffix);
+        aside.computeIfAbsent(task, name -> new ConcurrentHashMap<>()).put(beside, value);
+        return beside;
+    }
+
+    private void flushAside(TaskName task) throws IOException {
+        Map<Path, V> kept = aside.getOrDefault(task, Map.of());
+        for (Map.Entry<Path, V> one : List.copyOf(kept.entrySet())) {
+            DurableFile.write(one.getKey(), format.toJson(one.getValue()));
+            kept.remove(one.getKey());
+        }
+    }
+
     /** Brings what was changed of a task to the disk. */
     void flush(TaskName task) throws IOException {
         ReentrantLock lock = locks.computeIfAbsent(task, name -> new ReentrantLock());
         lock.lock();
         try {
+            flushAside(task);
             V newest = unwritten.get(task);
             if (newest != null) {
                 DurableFile.write(fileOf(task), format.toJson(newest));

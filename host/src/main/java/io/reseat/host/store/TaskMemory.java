@@ -52,6 +52,21 @@ public final class TaskMemory {
         memories.change(task, memory -> memory.withState(state));
     }
 
+    /**
+     * Forgets the states of all generations before one; what was there is kept in a file of its own, written with the
+     * next {@link #flush}.
+     *
+     * @return that file; empty where there is no such state
+     */
+    public Optional<Path> setStateAside(TaskName task, long generation) {
+        Remembered before = memories.read(task);
+        if (before.equals(before.withoutStatesBefore(generation))) {
+            return Optional.empty();
+        }
+        memories.change(task, memory -> memory.withoutStatesBefore(generation));
+        return Optional.of(memories.keepAside(task, before, ".before-" + generation));
+    }
+
     /** Whether an operator paused the task. */
     public boolean paused(TaskName task) {
         return memories.read(task).paused();

@@ -177,6 +177,16 @@ class ClientCommandsTest {
     }
 
     @Test
+    void aRestartAndARollbackMayBeWithoutState() {
+        assertEquals(
+                "heartbeat: reloaded 3 -> 4, asked for, without state\n",
+                reseat("restart", "heartbeat", "--without-state").out());
+        assertEquals(
+                "heartbeat: restored 3 -> 4 (from 2), asked for, without state\n",
+                reseat("rollback", "heartbeat", "2", "--without-state").out());
+    }
+
+    @Test
     void anUnknownTaskIsAnsweredWithThoseThatExist() {
         Ended refused = reseat("restart", "hartbeat");
         assertEquals(1, refused.status());

@@ -280,13 +280,14 @@ class GenerationTest {
         Generation generation = built.around(deaf, BuiltTask.spec(TEN_SECONDS));
         CompletableFuture<Optional<StateSnapshot>> saved = generation.save();
         deaf.asked.acquire();
-        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> built.time.waiting() == 2);
         pass(11);
         built.heard.expect(
                 "left alone 7: saveState did not end within 10000 ms, nor when it was interrupted; its thread"
                         + " is left alone");
         assertTrue(built.lastStack.contains("Deaf.saveState"), built.lastStack);
-        assertTrue(message(saved).startsWith("saveState did not end within 10000 ms"));
+        assertTrue(message(saved)
+                .startsWith("generation 7 does not hand over its state: saveState did not end within 10000 ms"));
         assertEquals(Optional.empty(), get(generation.save()));
         get(generation.close());
         assertEquals(0, deaf.closed.availablePermits());
@@ -301,7 +302,7 @@ class GenerationTest {
         Generation generation = built.around(deaf, BuiltTask.spec(TEN_SECONDS));
         generation.save();
         deaf.asked.acquire();
-        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() == 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> built.time.waiting() == 2);
         pass(11);
         deaf.gate.countDown();
         assertTrue(built.heard.next().startsWith("left alone 7: "));

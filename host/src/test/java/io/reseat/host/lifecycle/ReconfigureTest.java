@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another config for a live generation, in the time of a test. */
 class ReconfigureTest {
     private static final Schedule TEN_SECONDS = new Schedule.Every(Duration.ofSeconds(10));
-    private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -143,7 +143,7 @@ class ReconfigureTest {
 
     /** The call may have begun before its deadline was set. */
     private void awaitDeadline() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> built.time.waiting() >= 2);
+        await().atMost(Duration.ofMinutes(1)).until(() -> built.time.waiting() >= 2);
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {

@@ -138,8 +138,12 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public CompletionStage<ReloadReport> restart(TaskName name, Requester requester) {
-        return one("restart", name, requester, report(name.value(), Outcome.RELOADED, 3, 4, "asked for"));
+    public CompletionStage<ReloadReport> restart(TaskName name, boolean withoutState, Requester requester) {
+        return one("restart", name, requester, report(name.value(), Outcome.RELOADED, 3, 4, askedFor(withoutState)));
+    }
+
+    private static String askedFor(boolean withoutState) {
+        return withoutState ? "asked for, without state" : "asked for";
     }
 
     @Override
@@ -158,9 +162,10 @@ public final class FakeControl implements Control {
     }
 
     @Override
-    public CompletionStage<ReloadReport> rollback(TaskName name, OptionalLong generation, Requester requester) {
+    public CompletionStage<ReloadReport> rollback(
+            TaskName name, OptionalLong generation, boolean withoutState, Requester requester) {
         String which = generation.isPresent() ? " " + generation.getAsLong() : "";
-        ReloadReport plain = report(name.value(), Outcome.RESTORED, 3, 4, "asked for");
+        ReloadReport plain = report(name.value(), Outcome.RESTORED, 3, 4, askedFor(withoutState));
         ReloadReport restored = new ReloadReport(
                 plain.task(),
                 plain.outcome(),

@@ -109,9 +109,23 @@ class JsonValuesTest {
                         () -> JsonValues.copyOf(Map.of("a", Map.of("text", "\u2603".repeat(342))), 1 << 10))
                 .getMessage();
         assertEquals(
-                "the state's 'a.text' makes the state larger than 1KiB: keep what is large in dataDirectory(), or raise"
-                        + " limits.state in conf/reseat.yaml",
+                "the state takes 1.0 KiB as JSON, and limits.state in conf/reseat.yaml is 1KiB; the state's 'a.text' goes"
+                        + " beyond it: keep what is large in dataDirectory(), or raise limits.state, which applies at once",
                 message);
+    }
+
+    @Test
+    void howLargeItIsIsCountedToTheEndAndNotMuchFurther() {
+        Map<String, Object> state = Map.of("list", java.util.Collections.nCopies(50, "x".repeat(1000)));
+        assertTrue(tooLarge(state, 1 << 10).startsWith("the state takes 49.0 KiB as JSON"), tooLarge(state, 1 << 10));
+        assertTrue(tooLarge(state, 1 << 10).contains("the state's 'list[1]' goes beyond it"));
+        Map<String, Object> endless = Map.of("list", java.util.Collections.nCopies(Integer.MAX_VALUE, "x"));
+        assertTrue(tooLarge(endless, 1 << 10).startsWith("the state takes more than 64.0 KiB as JSON"));
+    }
+
+    private static String tooLarge(Map<String, Object> values, long most) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> JsonValues.copyOf(values, most))
+                .getMessage());
     }
 
     @Test

@@ -63,6 +63,31 @@ class TaskMemoryTest {
     }
 
     @Test
+    void aStateThatIsSetAsideIsForgottenAndStaysInAFileOfItsOwn() throws IOException {
+        memory.rememberPaused(TASK, true);
+        memory.saveState(TASK, new StateSnapshot(1, "1.0.0", 7, Map.of("rows", 12)));
+        Path aside = memory.setStateAside(TASK, 8).orElseThrow();
+        assertEquals(Optional.empty(), memory.state(TASK));
+        assertFalse(Files.exists(aside)); // nobody waits for the disk
+        memory.flush(TASK);
+        assertEquals(folder.resolve("heartbeat.json.before-8"), aside);
+        assertTrue(Files.readString(aside).contains("12"));
+        TaskMemory next = TaskMemory.open(folder, problems::add);
+        assertEquals(Optional.empty(), next.state(TASK));
+        assertTrue(next.paused(TASK));
+        assertEquals(Optional.empty(), next.setStateAside(TASK, 9), "there is none");
+    }
+
+    @Test
+    void whatTheNextGenerationSavedAlreadyIsNotSetAside() throws IOException {
+        StateSnapshot newer = new StateSnapshot(1, "1.0.0", 8, Map.of("rows", 0));
+        memory.saveState(TASK, new StateSnapshot(1, "1.0.0", 7, Map.of("rows", 12)));
+        memory.saveState(TASK, newer);
+        memory.setStateAside(TASK, 8);
+        assertEquals(Optional.of(newer), memory.state(TASK));
+    }
+
+    @Test
     void eachFlagLeavesTheOthersAlone() throws IOException {
         memory.saveState(TASK, state(1, "a"));
         memory.rememberPaused(TASK, true);
