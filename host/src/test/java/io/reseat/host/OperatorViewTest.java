@@ -178,6 +178,20 @@ class OperatorViewTest {
         assertTrue(hung.getMessage().contains("a gauge of task two has not answered"), hung.getMessage());
     }
 
+    @Test
+    void looksAtAGaugeThatHangsCostOneThreadAndNoMore() throws Exception {
+        home.task("two", actorFile("every 20ms", "message: b, create: deaf gauge"));
+        home.start();
+        await().until(() -> home.happened("b#1 run"));
+        for (int i = 0; i < 3; i++) {
+            ExecutionException hung = assertThrows(ExecutionException.class, () -> measured("two"));
+            assertTrue(hung.getMessage().contains("has not answered"), hung.getMessage());
+        }
+        assertEquals(1, home.events.stream().filter("b#1 gauge"::equals).count());
+        System.setProperty("reseat.test.release", "now");
+        await().untilAsserted(() -> assertEquals(1.0, measured("two").get("level")));
+    }
+
     private Map<String, Double> measured(String task) throws Exception {
         return home.control().metrics(new TaskName(task)).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }

@@ -96,6 +96,11 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
                                     try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { }
                                     return 1;
                                 });
+                            case "deaf gauge" ->
+                                context.metrics().gauge("level", () -> {
+                                    try { act("gauge", null); act("gauge waits", "deaf"); } catch (Exception e) { }
+                                    return 1;
+                                });
                             case "patient" -> {
                                 while (System.getProperty("reseat.test.release") == null) Thread.sleep(20);
                                 act("patient " + step, null);

@@ -121,13 +121,22 @@ public final class RealmWatch implements AutoCloseable {
         while (!worker.isShutdown()) {
             try {
                 if (queue.remove() instanceof Watched gone) {
-                    watched.remove(gone.name);
-                    collected.incrementAndGet();
-                    Scratch.delete(gone.scratch);
+                    collected(gone);
                 }
             } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "interrupted, which ends the realm watch only where it is closed");
             }
+        }
+    }
+
+    /** Whatever goes wrong with the files of one, the next must be counted. */
+    private void collected(Watched gone) {
+        watched.remove(gone.name);
+        collected.incrementAndGet();
+        try {
+            Scratch.delete(gone.scratch);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "cannot delete " + gone.scratch + " of retired realm " + gone.name, e);
         }
     }
 

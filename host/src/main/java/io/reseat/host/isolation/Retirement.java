@@ -50,7 +50,12 @@ final class Retirement {
                     }
                 },
                 loader);
-        cleaning.start();
+        try {
+            cleaning.start();
+        } catch (Throwable e) { // the machine has no thread left: its loader is closed all the same
+            LOG.log(Level.WARNING, "no thread could be started to clean " + name, e);
+            cleaned.complete(null);
+        }
         threads.group().endWithLastThread();
         CompletionStage<@Nullable Void> inTime = cleaned.orTimeout(CLEANING_SECONDS, TimeUnit.SECONDS);
         inTime.handleAsync(this::close, watch.worker());

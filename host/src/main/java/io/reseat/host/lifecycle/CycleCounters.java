@@ -5,7 +5,9 @@ import io.reseat.host.model.TaskStatus.Cycles;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public final class CycleCounters {
     private long ended;
     private long failed;
     private int failedInARow;
-    private int running;
+    private final Set<Running> running = new HashSet<>();
     private @Nullable Instant lastStart;
     private long lastNanos;
     private long longestNanos;
@@ -28,13 +30,14 @@ public final class CycleCounters {
 
     /** Counts a cycle of the calling thread from now on. */
     synchronized Running begin(Instant now) {
-        running++;
+        Running cycle = new Running();
+        running.add(cycle);
         lastStart = now;
-        return new Running(System.nanoTime(), cpu(), allocated());
+        return cycle;
     }
 
     private synchronized void end(Running cycle, boolean good) {
-        running--;
+        running.remove(cycle);
         lastNanos = System.nanoTime() - cycle.nanos;
         longestNanos = Math.max(longestNanos, lastNanos);
         totalNanos += lastNanos;
@@ -54,30 +57,32 @@ public final class CycleCounters {
         failedInARow = 0;
     }
 
-    /** The counters now. */
+    /** The counters now, with what the cycles that run have used so far: a service is one for as long as it runs. */
     public synchronized Cycles read() {
         long all = ended + failed;
         return new Cycles(
                 ended,
                 failed,
                 failedInARow,
-                running > 0,
+                !running.isEmpty(),
                 Optional.ofNullable(lastStart),
                 Duration.ofNanos(lastNanos),
                 Duration.ofNanos(longestNanos),
                 Duration.ofNanos(all == 0 ? 0 : totalNanos / all),
-                Duration.ofNanos(cpuNanos),
-                bytes);
+                Duration.ofNanos(
+                        cpuNanos + running.stream().mapToLong(Running::cpuSoFar).sum()),
+                bytes + running.stream().mapToLong(Running::bytesSoFar).sum());
     }
 
     private static @Nullable ThreadMXBean threads() {
         return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean hotspot
-                        && hotspot.isCurrentThreadCpuTimeSupported()
+                        && hotspot.isThreadCpuTimeSupported()
                         && hotspot.isThreadAllocatedMemorySupported()
                 ? hotspot
                 : null;
     }
 
+    /** Of the calling thread, which is cheaper to ask for than another. */
     private static long cpu() {
         return THREADS == null ? 0 : THREADS.getCurrentThreadCpuTime();
     }
@@ -88,18 +93,21 @@ public final class CycleCounters {
 
     /** One cycle that has begun. Ended once, on the thread that began it. */
     final class Running {
-        private final long nanos;
-        private final long cpu;
-        private final long bytes;
-
-        private Running(long nanos, long cpu, long bytes) {
-            this.nanos = nanos;
-            this.cpu = cpu;
-            this.bytes = bytes;
-        }
+        private final long thread = Thread.currentThread().getId();
+        private final long nanos = System.nanoTime();
+        private final long cpu = cpu();
+        private final long bytes = allocated();
 
         void end(boolean good) {
             CycleCounters.this.end(this, good);
+        }
+
+        private long cpuSoFar() {
+            return THREADS == null ? 0 : Math.max(0, THREADS.getThreadCpuTime(thread) - cpu);
+        }
+
+        private long bytesSoFar() {
+            return THREADS == null ? 0 : Math.max(0, THREADS.getThreadAllocatedBytes(thread) - bytes);
         }
     }
 }

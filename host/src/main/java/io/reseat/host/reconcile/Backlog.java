@@ -60,10 +60,13 @@ final class Backlog {
             failed(what, job, what, e);
         } catch (UncheckedIOException e) {
             failed(what + " " + ++unread, job, what, e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("data: a fault of the host, in writing {}", what, e);
+            failed(what + " " + ++unread, job, what, e);
         }
     }
 
-    private void failed(String key, Job job, String what, Exception why) {
+    private void failed(String key, Job job, String what, Throwable why) {
         boolean first = unwritten.isEmpty();
         if (unwritten.size() == MOST && !unwritten.containsKey(key)) {
             LOG.error("data: too much waits to be written; dropped was: {}", what);
@@ -72,8 +75,11 @@ final class Backlog {
         unwritten.put(key, job);
         Problem problem = new Problem(
                 Place.of("data"),
-                "cannot be written: " + what + " (" + why + "); tasks run on, and what is missing there is tried again:"
-                        + " free some space or mend its permissions");
+                "cannot be written: " + what + " (" + why
+                        + "); tasks run on, and what is missing there is tried again: "
+                        + (ofDisk(why)
+                                ? "free some space or mend its permissions"
+                                : "this is a fault of the host, please report it with the log"));
         trouble = Optional.of(problem);
         if (first) {
             LOG.error("{}", problem);
@@ -81,11 +87,15 @@ final class Backlog {
         }
     }
 
+    private static boolean ofDisk(Throwable why) {
+        return why instanceof IOException || why instanceof UncheckedIOException;
+    }
+
     private void later() {
         clock.later(AGAIN, () -> disk.execute(this::again));
     }
 
-    /** The first that fails speaks for the others. */
+    /** The first that the disk does not take speaks for the others; a fault of the host in one holds up no other. */
     private void again() {
         for (Map.Entry<String, Job> one : List.copyOf(unwritten.entrySet())) {
             try {
@@ -94,7 +104,13 @@ final class Backlog {
             } catch (IOException | UncheckedIOException e) {
                 later();
                 return;
+            } catch (RuntimeException | Error e) {
+                LOG.debug("data: still a fault of the host, in writing {}: {}", one.getKey(), e.toString());
             }
+        }
+        if (!unwritten.isEmpty()) {
+            later();
+            return;
         }
         trouble = Optional.empty();
         LOG.info("data: can be written again, and nothing is missing there");
@@ -106,7 +122,7 @@ final class Backlog {
         unwritten.forEach((what, job) -> {
             try {
                 job.run();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.error("data: lost, since it could not be written: {} ({})", what, e.toString());
             }
         });

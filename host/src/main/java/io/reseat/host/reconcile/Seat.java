@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 final class Seat {
     private final SeatParts parts;
     private final OlderContents older;
+    private final Gauges gauges;
     private final ReloadSlot slot;
     private final SeatActions actions;
     private final SeatOperations operations;
@@ -47,6 +48,7 @@ final class Seat {
     Seat(TaskName name, Shop shop) {
         this.parts = SeatParts.of(name, shop);
         this.older = OlderContents.of(parts);
+        this.gauges = new Gauges(parts);
         this.slot = new ReloadSlot(parts, this::lastGood);
         this.actions = new SeatActions(parts, slot, this::lastGood);
         this.operations = new SeatOperations(this, parts, slot, older);
@@ -68,7 +70,7 @@ final class Seat {
 
     /** Metrics of the task's plugins. */
     CompletableFuture<Map<String, Double>> metrics() {
-        return Gauges.read(parts);
+        return gauges.read();
     }
 
     void want(Optional<Wanted> now) {

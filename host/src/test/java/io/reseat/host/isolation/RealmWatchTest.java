@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -88,6 +89,30 @@ final class RealmWatchTest {
             assertEquals(0, watch.plannedRequests());
             assertEquals(0, requests.get());
         }
+    }
+
+    @Test
+    void aFaultInDeletingTheFilesOfOneRealmHidesNoLaterOne() throws Exception {
+        Path broken = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (path, method, arguments) -> {
+                    if (method.getName().equals("toString")) {
+                        return "broken";
+                    }
+                    throw new IllegalStateException("a fault");
+                });
+        try (RealmWatch watch = new RealmWatch(Duration.ofDays(1), () -> {})) {
+            watch.await("a@1#1", newLoader(), broken);
+            awaitCollected(watch, 1);
+            watch.await("a@1#2", newLoader(), directory.resolve("2"));
+            awaitCollected(watch, 2);
+        }
+    }
+
+    private static void awaitCollected(RealmWatch watch, long count) {
+        await().untilAsserted(() -> {
+            System.gc();
+            assertEquals(count, watch.counts().collected());
+        });
     }
 
     private static ClassLoader newLoader() {

@@ -72,6 +72,23 @@ class CycleCountersTest {
     }
 
     @Test
+    void whatARunningCycleAllocatesAndComputesIsCountedBeforeItEnds() {
+        CycleCounters.Running service = counters.begin(FIRST);
+        byte[] filled = new byte[5_000_000];
+        for (int i = 0; i < filled.length; i++) {
+            filled[i] = (byte) (i * 31);
+        }
+        Cycles before = counters.read();
+        assertTrue(before.allocatedBytes() >= 5_000_000, before.toString());
+        assertTrue(before.cpu().compareTo(Duration.ZERO) > 0);
+        service.end(filled[17] != 0);
+        Cycles after = counters.read();
+        assertTrue(after.allocatedBytes() >= before.allocatedBytes(), "counted once, and not taken back");
+        assertTrue(after.allocatedBytes() < 10_000_000, after.toString());
+        assertTrue(after.cpu().compareTo(before.cpu()) >= 0);
+    }
+
+    @Test
     void anAbandonedCycleThatEndsLateLeavesItsSuccessorRunning() throws Exception {
         ExecutorService abandoned = Executors.newSingleThreadExecutor();
         try {

@@ -53,6 +53,27 @@ class BacklogTest {
         assertEquals(List.of("one", "one"), List.copyOf(written));
     }
 
+    @Test
+    void aFaultOfTheHostIsTroubleTooAndHoldsUpNoOtherChange() {
+        write("one", new IllegalStateException("a fault"));
+        await().until(() -> backlog.trouble().isPresent());
+        String told = backlog.trouble().orElseThrow().toString();
+        assertTrue(told.contains("fault of the host, please report it"), told);
+        CountDownLatch tried = new CountDownLatch(1);
+        disk.execute(() -> backlog.write("two", () -> {
+            if (tried.getCount() > 0) {
+                tried.countDown();
+                throw new IOException("No space left on device");
+            }
+            written.add("two");
+        }));
+        await().until(() -> written.contains("two"));
+        assertTrue(backlog.trouble().isPresent(), "of one");
+        full = false;
+        await().until(() -> backlog.trouble().isEmpty());
+        assertTrue(written.contains("one"));
+    }
+
     private void write(String what, Exception trouble) {
         disk.execute(() -> backlog.write(what, () -> {
             if (!full) {
@@ -61,6 +82,8 @@ class BacklogTest {
                 throw unreadable;
             } else if (trouble instanceof IOException failed) {
                 throw failed;
+            } else if (trouble instanceof RuntimeException fault) {
+                throw fault;
             }
         }));
     }
