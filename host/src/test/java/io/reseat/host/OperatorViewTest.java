@@ -3,6 +3,7 @@ package io.reseat.host;
 import static io.reseat.host.TestHome.actor;
 import static io.reseat.host.TestHome.actorFile;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.management.Management;
 import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.PlannedAction;
+import io.reseat.host.model.PluginId;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.reconcile.Control.ReloadOptions;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OperatorViewTest {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
     private static final ObjectName ONE = Management.nameOf(new TaskName("one"));
+    private static final ObjectName ACTOR = Management.nameOf(new PluginId("actor"));
 
     @RegisterExtension
     final TestHome home = TestHome.withTask(actorFile("every 20ms", "message: a"));
@@ -89,6 +92,18 @@ class OperatorViewTest {
         assertTrue(health.reasons().get(0).contains("plugins/actor.jar is gone"), health.toString());
         home.plugin("actor.jar", actor("1.0.0"));
         await().until(() -> home.status().health().ok());
+    }
+
+    @Test
+    void aPluginHasItsBeanForAsLongAsATaskRunsOnIt() throws Exception {
+        home.start();
+        await().until(() -> home.task("one").generation() == 1);
+        Files.delete(home.root.resolve("plugins/actor.jar"));
+        await().until(() -> !home.status().health().ok());
+        assertTrue(SERVER.isRegistered(ACTOR));
+        assertArrayEquals(new String[] {"one"}, (String[]) SERVER.getAttribute(ACTOR, "UsedBy"));
+        Files.delete(home.root.resolve("conf/tasks/one.yaml"));
+        await().until(() -> !SERVER.isRegistered(ACTOR));
     }
 
     private long logged(String line) throws Exception {

@@ -136,7 +136,7 @@ final class StatusBoard {
         return task.detail().isEmpty() ? "" : ": " + task.detail();
     }
 
-    /** Set where no file among the plugins satisfies a task any more, so that it would not start again with the host. */
+    /** Set where no file among the plugins satisfies a task any more, so that a change of it could not be taken. */
     private Optional<String> fileGone(TaskStatus task) {
         Optional<PluginRef> wanted = task.spec().map(TaskSpec::plugin);
         boolean there = wanted.isEmpty()
@@ -146,7 +146,8 @@ final class StatusBoard {
                 ? Optional.empty()
                 : task.artifact()
                         .map(runs -> "runs on " + runs.label() + ", but " + runs.source()
-                                + " is gone: put it back, or the task does not start again with the host");
+                                + " is gone: it runs from the store, as its last good generation would after a restart"
+                                + " of the host; put the file back so that changes are taken");
     }
 
     private List<PluginStatus> plugins(List<TaskStatus> tasks) {
