@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -26,9 +27,14 @@ final class Json {
 
     /** One object as UTF-8, with a line end; the values are those of {@link JsonValues}. */
     static byte[] write(Map<String, ?> object) {
+        return write(json -> write(json, object));
+    }
+
+    /** The same of what writes itself, one object, for what is too large to be made a map first. */
+    static byte[] write(Consumer<JsonGenerator> object) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(json, object);
+            object.accept(json);
             json.writeRaw('\n');
         }
         return out.toByteArray();

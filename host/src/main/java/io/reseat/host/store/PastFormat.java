@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** A past as JSON. Stateless. */
 final class PastFormat implements TaskDocuments.Format<Past> {
@@ -34,15 +35,25 @@ final class PastFormat implements TaskDocuments.Format<Past> {
 
     @Override
     public byte[] toJson(Past past) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("format", FORMAT);
-        object.put("entries", past.entries().stream().map(PastFormat::entry).toList());
-        Map<String, Object> texts = new LinkedHashMap<>();
-        past.texts()
-                .forEach((digest, text) -> texts.put(digest.hex(), Map.of("file", text.file(), "text", text.text())));
-        object.put("texts", texts);
-        object.put("held", past.held().stream().map(PastFormat::held).toList());
-        return Json.write(object);
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("format", FORMAT);
+            json.writeArrayPropertyStart("entries");
+            past.entries().forEach(entry -> write(json, entry));
+            json.writeEndArray();
+            json.writeObjectPropertyStart("texts");
+            past.texts().forEach((digest, text) -> {
+                json.writeObjectPropertyStart(digest.hex());
+                json.writeStringProperty("file", text.file());
+                json.writeStringProperty("text", text.text());
+                json.writeEndObject();
+            });
+            json.writeEndObject();
+            json.writeArrayPropertyStart("held");
+            past.held().forEach(held -> write(json, held));
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
     @Override
@@ -68,31 +79,31 @@ final class PastFormat implements TaskDocuments.Format<Past> {
         return new Past(entries, texts, held);
     }
 
-    private static Map<String, Object> entry(HistoryEntry entry) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("generation", entry.generation());
-        object.put("revision", entry.revision());
-        object.put("from", entry.from());
-        object.put("at", entry.at().toString());
-        object.put("outcome", entry.outcome().name());
-        object.put("reason", entry.reason());
-        object.put("by", entry.requester().kind().name());
-        object.put("detail", entry.requester().detail());
-        entry.content().ifPresent(content -> object.put("content", content(content)));
-        Map<String, Object> phases = new LinkedHashMap<>();
-        entry.phases().forEach((phase, time) -> phases.put(phase.name(), time.toNanos()));
-        object.put("phases", phases);
-        object.put("proved", entry.proved());
-        return object;
+    private static void write(JsonGenerator json, HistoryEntry entry) {
+        json.writeStartObject();
+        json.writeNumberProperty("generation", entry.generation());
+        json.writeNumberProperty("revision", entry.revision());
+        json.writeNumberProperty("from", entry.from());
+        json.writeStringProperty("at", entry.at().toString());
+        json.writeStringProperty("outcome", entry.outcome().name());
+        json.writeStringProperty("reason", entry.reason());
+        json.writeStringProperty("by", entry.requester().kind().name());
+        json.writeStringProperty("detail", entry.requester().detail());
+        entry.content().ifPresent(content -> write(json, content));
+        json.writeObjectPropertyStart("phases");
+        entry.phases().forEach((phase, time) -> json.writeNumberProperty(phase.name(), time.toNanos()));
+        json.writeEndObject();
+        json.writeBooleanProperty("proved", entry.proved());
+        json.writeEndObject();
     }
 
-    private static Map<String, Object> content(HistoryEntry.Content content) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("plugin", content.plugin());
-        object.put("artifact", content.artifact().hex());
-        object.put("config", content.config().hex());
-        object.put("text", content.text().hex());
-        return object;
+    private static void write(JsonGenerator json, HistoryEntry.Content content) {
+        json.writeObjectPropertyStart("content");
+        json.writeStringProperty("plugin", content.plugin());
+        json.writeStringProperty("artifact", content.artifact().hex());
+        json.writeStringProperty("config", content.config().hex());
+        json.writeStringProperty("text", content.text().hex());
+        json.writeEndObject();
     }
 
     private static HistoryEntry.Content content(JsonFields object) throws IOException {
@@ -120,16 +131,16 @@ final class PastFormat implements TaskDocuments.Format<Past> {
                 object.flag("proved"));
     }
 
-    private static Map<String, Object> held(HeldContent content) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("artifact", content.artifact().hex());
-        object.put("config", content.config().hex());
-        content.type().ifPresent(type -> object.put("type", type));
-        object.put("isolation", content.isolation().name());
-        object.put("runner", content.runner().name());
-        object.put("why", content.why());
-        object.put("at", content.at().toString());
-        return object;
+    private static void write(JsonGenerator json, HeldContent content) {
+        json.writeStartObject();
+        json.writeStringProperty("artifact", content.artifact().hex());
+        json.writeStringProperty("config", content.config().hex());
+        content.type().ifPresent(type -> json.writeStringProperty("type", type));
+        json.writeStringProperty("isolation", content.isolation().name());
+        json.writeStringProperty("runner", content.runner().name());
+        json.writeStringProperty("why", content.why());
+        json.writeStringProperty("at", content.at().toString());
+        json.writeEndObject();
     }
 
     private static HeldContent held(JsonFields object) throws IOException {
