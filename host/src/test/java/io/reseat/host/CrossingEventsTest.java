@@ -55,7 +55,9 @@ class CrossingEventsTest {
         home.start();
         await().until(() -> home.happened("a#1 run"));
         CompletionStage<ReloadReport> pause = home.control().pause(ONE, TEST);
+        await().until(() -> home.task("one").detail().equals("pausing when its cycle ends"));
         done(home.control().resume(ONE, TEST));
+        assertEquals("", home.task("one").detail());
         home.gate.countDown();
         done(pause);
         await().until(() -> home.task("one").cycles().ended() > 2);

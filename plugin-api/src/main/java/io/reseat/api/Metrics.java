@@ -16,7 +16,8 @@ public interface Metrics {
      * A number read when somebody asks. The last registration of a name wins; it is dropped when its generation ends.
      *
      * @param name the name
-     * @param value read on a thread of the host; must not block; NaN or a throw shows as absent
+     * @param value read on a thread of the plugin's realm, besides {@code run()}, for a second at most: must not block; NaN
+     *     or a throw shows as absent
      */
     void gauge(String name, DoubleSupplier value);
 

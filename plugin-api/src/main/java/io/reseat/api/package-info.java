@@ -46,7 +46,7 @@
  *
  * <ul>
  *   <li>No parameter or return value is null unless its Javadoc says so.
- *   <li>The host calls a task on threads of the task's own generation, never on a thread of the host, with the plugin's
+ *   <li>The host calls a task on threads of its plugin's realm, never on a thread of the host, with the plugin's
  *       class loader as the context class loader.
  *   <li>Anything thrown, an {@code Error} too, is caught, reported with the task's name and never stops another task.
  * </ul>

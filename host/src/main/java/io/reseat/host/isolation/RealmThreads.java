@@ -59,6 +59,13 @@ public final class RealmThreads {
         return call;
     }
 
+    /** Changes back what a plugin changed about the calling thread, if that is one for calls. */
+    public void tidy() {
+        if (Thread.currentThread() instanceof PoolThread thread) {
+            thread.reset(loader);
+        }
+    }
+
     /** Threads that live in the realm now: idle ones of the pool, and those that the plugin started. */
     public int count() {
         return RealmGroup.threadsOf(group).size();
@@ -181,7 +188,9 @@ public final class RealmThreads {
             if (!ownName.equals(getName())) {
                 setName(ownName);
             }
-            setPriority(NORM_PRIORITY);
+            if (getPriority() != NORM_PRIORITY) {
+                setPriority(NORM_PRIORITY);
+            }
         }
     }
 }

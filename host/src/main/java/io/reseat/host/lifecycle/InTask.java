@@ -2,29 +2,47 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.host.model.TaskName;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Puts the task's name into the logging context for the time of a call. */
+/**
+ * Puts the task's name into the logging context for the time of a call, and nothing else: what a plugin leaves there must
+ * not be in the lines of the next task on its thread, and one that clears it must not take the name out of later lines.
+ */
 final class InTask {
     private static final String KEY = "task";
 
     private InTask() {}
 
     static <T> T call(TaskName task, Callable<T> body) throws Exception {
-        MDC.put(KEY, task.value());
+        String outer = enter(task);
         try {
             return body.call();
         } finally {
-            MDC.remove(KEY);
+            leave(outer);
         }
     }
 
     static void run(TaskName task, Runnable body) {
-        MDC.put(KEY, task.value());
+        String outer = enter(task);
         try {
             body.run();
         } finally {
-            MDC.remove(KEY);
+            leave(outer);
+        }
+    }
+
+    private static @Nullable String enter(TaskName task) {
+        String outer = MDC.get(KEY);
+        MDC.clear();
+        MDC.put(KEY, task.value());
+        return outer;
+    }
+
+    private static void leave(@Nullable String outer) {
+        MDC.clear();
+        if (outer != null) {
+            MDC.put(KEY, outer);
         }
     }
 }

@@ -191,9 +191,7 @@ final class Instance {
 
     private <T> CompletableFuture<T> step(String name, Callable<T> body, HungSteps.Step mine) {
         RealmThreads threads = blueprint.realm().threads();
-        Call<T> call = threads.call(
-                blueprint.label() + " " + name,
-                () -> InTask.call(blueprint.spec().name(), () -> told(name, () -> ending(mine, body))));
+        Call<T> call = threads.call(blueprint.label() + " " + name, () -> told(name, () -> ending(mine, body)));
         step = call;
         return new Deadline(services.clock(), services.limits().step(), (message, stack, ended) -> {
                     mine.leftAlone();
@@ -212,12 +210,14 @@ final class Instance {
         }
     }
 
-    /** What it throws becomes text without secrets. */
+    /** What it throws becomes text without secrets, and what it changed about its thread is changed back. */
     private <T> T told(String name, Callable<T> body) throws PluginFailure {
         try {
-            return body.call();
+            return InTask.call(blueprint.spec().name(), body);
         } catch (Throwable e) {
             throw secrets().failure(blueprint.label() + " " + name, e);
+        } finally {
+            blueprint.realm().threads().tidy(); // a thread may call it again and again before it is given back
         }
     }
 

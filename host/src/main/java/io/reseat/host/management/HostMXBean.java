@@ -96,7 +96,8 @@ public interface HostMXBean {
 
     @Effect(ACTION)
     @Description(
-            "Ends the running cycle of a task and runs no other until it is resumed, also after a restart of the host")
+            "Lets the running cycle of a task end by itself, however long that takes, or tells a service to stop, and runs no"
+                    + " other until it is resumed, also after a restart of the host")
     String pauseTask(@Named(value = "task", description = "The task's name, as in Tasks") String name);
 
     @Effect(ACTION)

@@ -162,7 +162,9 @@ public interface TaskMXBean {
     String reloadConfig();
 
     @Effect(ACTION)
-    @Description("Ends the running cycle and runs no other until the task is resumed, also after a restart of the host")
+    @Description(
+            "Lets the running cycle end by itself, however long that takes, or tells a service to stop, and runs no other"
+                    + " until the task is resumed, also after a restart of the host")
     String pause();
 
     @Effect(ACTION)

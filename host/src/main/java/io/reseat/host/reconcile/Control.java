@@ -51,7 +51,10 @@ public interface Control {
      */
     CompletionStage<ReloadReport> restart(TaskName name, boolean withoutState, Requester requester);
 
-    /** Ends the running cycle and runs no other until {@link #resume}; kept over reloads and restarts of the host. */
+    /**
+     * Lets the running cycle end by itself, however long that takes, or tells a service to stop, and runs no other until
+     * {@link #resume}; kept over reloads and restarts of the host. Completes when the cycle has ended.
+     */
     CompletionStage<ReloadReport> pause(TaskName name, Requester requester);
 
     /** Ends a pause, or a FAILED or COMPLETED state. */

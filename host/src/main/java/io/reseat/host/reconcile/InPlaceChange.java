@@ -75,6 +75,7 @@ final class InPlaceChange {
             seat.log()
                     .error(what + "\n" + GenerationFailure.of("reconfigure", e).stack());
             seat.view().failed(live.number(), what, "");
+            slot.endIn(what);
             answer.completeExceptionally(new IllegalStateException(what));
         }
     }

@@ -258,6 +258,16 @@ final class ReloadSlot {
         return over;
     }
 
+    /** A fault of the host, and nobody knows how far it came: what sits here is let go, rather than left in between. */
+    void endIn(String fault) {
+        TaskState state = seat.view().state();
+        if (state == TaskState.STARTING || state == TaskState.RELOADING) {
+            recovery().cancel();
+            seat.view().enter(TaskState.FAILED, fault);
+            vacate(Duration.ZERO);
+        }
+    }
+
     /** Ends what is in the seat, which nobody waits for. */
     void vacate(Duration drain) {
         probation.end();

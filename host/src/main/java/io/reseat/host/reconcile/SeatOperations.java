@@ -70,10 +70,12 @@ final class SeatOperations {
             if (live.isEmpty() || state() == TaskState.PAUSED) {
                 return parts.reports().done(Outcome.PAUSED, PAUSED, by);
             }
-            return live.get()
-                    .pause(Departure.drain(live.get()))
-                    .thenApplyAsync(
-                            ending -> pausedNow(live.get(), by), parts.shop().owner());
+            CompletableFuture<Generation.Ending> ended = live.get().pause(Departure.drain(live.get()));
+            if (!ended.isDone()) {
+                parts.view().enter(state(), "pausing when its cycle ends"); // that may take long
+            }
+            return ended.thenApplyAsync(
+                    ending -> pausedNow(live.get(), by), parts.shop().owner());
         });
     }
 

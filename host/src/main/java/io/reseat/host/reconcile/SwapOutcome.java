@@ -148,18 +148,8 @@ final class SwapOutcome implements Reload.Outcome {
                 + "; please report this with the log, then: reseat restart " + seat.name();
         seat.log().error(what + "\n" + GenerationFailure.of("reload", fault).stack());
         seat.view().failed(from, what, "");
-        endIn(what);
+        slot.endIn(what);
         answer.completeExceptionally(new IllegalStateException(what));
-    }
-
-    /** Nobody knows how far it came: what sits here is let go, rather than left between two states. */
-    private void endIn(String what) {
-        TaskState state = seat.view().state();
-        if (state == TaskState.STARTING || state == TaskState.RELOADING) {
-            slot.recovery().cancel();
-            seat.view().enter(TaskState.FAILED, what);
-            slot.vacate(Duration.ZERO);
-        }
     }
 
     @Override

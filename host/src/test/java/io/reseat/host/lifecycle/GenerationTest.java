@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 @SuppressWarnings("try") // tasks of this test that inherit a close that may throw anything
 class GenerationTest {
@@ -124,6 +128,27 @@ class GenerationTest {
     void aHaltOfWhatDoesNotRunIsAnsweredAtOnce() {
         Generation generation = built.around(task, BuiltTask.spec(TEN_SECONDS));
         assertEquals(Ending.ENDED, generation.halt(DRAIN).getNow(Ending.QUARANTINED));
+    }
+
+    @Test
+    void whatACycleChangesAboutItsThreadIsChangedBackBeforeTheNext() throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        ClassLoader own = open.realm.loader();
+        task.cycle = () -> {
+            Thread thread = Thread.currentThread();
+            if (seen.size() == 3) {
+                return;
+            }
+            seen.add(MDC.getCopyOfContextMap() + " " + (thread.getContextClassLoader() == own) + " "
+                    + thread.getPriority());
+            MDC.clear();
+            MDC.put("order", "17");
+            thread.setContextClassLoader(null);
+            thread.setPriority(Thread.MIN_PRIORITY);
+        };
+        run(new Schedule.Continuous());
+        await().until(() -> seen.size() == 3);
+        assertEquals(Set.of("{task=shop} true 5"), Set.copyOf(seen));
     }
 
     @Test

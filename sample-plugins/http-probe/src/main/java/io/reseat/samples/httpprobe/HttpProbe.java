@@ -27,7 +27,7 @@ final class HttpProbe implements Task, Stateful {
     private final Metrics.Counter downs;
     private final Metrics.Timer latency;
     private @Nullable HttpClient client;
-    private volatile long targetsDown; // read by the gauge on a thread of the host
+    private volatile long targetsDown; // read by the gauge on another thread of the realm
 
     HttpProbe(HttpProbeConfig config, SSLContext tls, TaskContext context) {
         this.config = config;
