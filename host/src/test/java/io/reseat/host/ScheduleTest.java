@@ -12,6 +12,7 @@ import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,6 +51,57 @@ class ScheduleTest {
         assertEquals(
                 Outcome.ADDED, done(home.control().restart(ONE, TestHome.TEST)).outcome());
         await().until(() -> runs("a") == 2 && home.task("one").state() == TaskState.COMPLETED);
+    }
+
+    @Test
+    void aNewJarWhileItRunsDoesNotRunOnceAgain() throws Exception {
+        home.task("one", actorFile("once", "message: a, run: gate"));
+        home.start();
+        await().until(() -> runs("a") == 1);
+        home.plugin("actor.jar", actor("1.1.0"));
+        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.gate.countDown();
+        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().until(() -> home.happened("a#1 close") && home.happened("a#2 close"));
+        home.stop();
+        home.start();
+        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        assertEquals(1, runs("a"));
+    }
+
+    @Test
+    void onceThatEndsWellWhileTheHostStopsDoesNotRunAgain() throws Exception {
+        home.task("one", actorFile("once", "message: a, run: patient"));
+        home.start();
+        await().until(() -> runs("a") == 1);
+        Thread stop = new Thread(home::stop);
+        stop.start();
+        await().until(() -> home.task("one").state() == TaskState.STOPPING);
+        System.setProperty("reseat.test.release", "now");
+        stop.join();
+        assertTrue(home.happened("a#1 patient run"));
+        home.start();
+        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        assertEquals(1, runs("a"));
+    }
+
+    @Test
+    void aFiringDuringTheBuildOfTheNextGenerationRunsOnce() throws Exception {
+        String everySecond = "'cron \"* * * * * *\"'";
+        home.task("one", actorFile(everySecond, "message: a"));
+        Instant from = Instant.now();
+        home.start();
+        await().until(() -> runs("a") > 0);
+        home.task("one", actorFile(everySecond, "message: b, create: gate"));
+        await().until(() -> home.happened("b#2 create"));
+        long before = runs("a");
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runs("a") > before);
+        home.gate.countDown();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runs("b") > 0);
+        long firings = Instant.now().getEpochSecond() - from.getEpochSecond();
+        assertTrue(runs("a") + runs("b") <= firings, home.events::toString);
     }
 
     @Test

@@ -165,6 +165,16 @@ final class CycleLoop {
         return agenda.firings().coveredUntil();
     }
 
+    /** A predecessor dealt with the firings up to this moment. */
+    synchronized void covered(Instant until) {
+        agenda.firings().covered(until);
+    }
+
+    /** Whether the one cycle of a once task ended well. */
+    synchronized boolean done() {
+        return agenda.firings().done();
+    }
+
     /** When the next cycle is due, for people. */
     synchronized Optional<Instant> nextRun() {
         return agenda.shown();

@@ -64,6 +64,11 @@ final class Firings {
         return coveredUntil;
     }
 
+    /** A predecessor dealt with the firings up to this moment, also while this one was built. */
+    void covered(Instant until) {
+        coveredUntil = until;
+    }
+
     /** A cycle starts now: firings up to now are covered by it. */
     void started(boolean bySchedule, long nanos, Instant now) {
         coveredUntil = now;

@@ -223,6 +223,16 @@ public final class Generation {
         return loop.coveredUntil();
     }
 
+    /** Its predecessor, of the same schedule, dealt with the firings up to this moment. Before it runs. */
+    public void covered(Instant until) {
+        loop.covered(until);
+    }
+
+    /** Whether it is a once task whose cycle ended well. */
+    public boolean done() {
+        return loop.done();
+    }
+
     /** Closes it on the calling thread, one of the realm: it was built when nobody waited for it any more. */
     void closeLate() {
         instance.closeLate();

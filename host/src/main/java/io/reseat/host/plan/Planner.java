@@ -106,6 +106,10 @@ public final class Planner {
         if (open.isEmpty()) {
             return Action.Way.FIRST;
         }
+        if (spec.schedule() instanceof Schedule.Once) {
+            return Action.Way
+                    .REPLACE; // each config has its own run, and what runs may be done before the new one is there
+        }
         boolean configAlone =
                 BuildKey.of(spec, artifact).differsInConfigAlone(open.get().key());
         if (configAlone

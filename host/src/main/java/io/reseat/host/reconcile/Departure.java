@@ -86,7 +86,15 @@ final class Departure {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** What ended well while it was told to halt ran for its config all the same. */
+    void keepCompleted(Generation last) {
+        if (last.done() && !seat.disk().completed(last.spec())) {
+            seat.disk().keepCompleted(last.spec());
+        }
+    }
+
     private CompletableFuture<Void> saveAndClose(Generation last) {
+        keepCompleted(last);
         return last.save()
                 .handleAsync(
                         (state, failure) -> {

@@ -77,6 +77,9 @@ final class Occupancy {
     /** The next generation takes the place of the one before, which is closed already. */
     void take(Generation next, Artifact artifact) {
         drop();
+        if (built != null && built.spec().schedule().equals(next.spec().schedule())) {
+            next.covered(coveredUntil); // what fired while the new one was built does not fire again
+        }
         live = next;
         revision = 0;
         built = new Actual.Built(next.spec(), artifact);

@@ -120,13 +120,16 @@ final class Recovery implements GenerationEvents {
 
     @Override
     public void completed(Generation generation) {
-        ifSteady(generation, () -> {
-            slot.probation().completed(generation);
-            seat.disk().keepCompleted(generation.spec());
-            seat.log().info("ran once and is done");
-            seat.view().enter(TaskState.COMPLETED, "ran once with this config");
-            slot.vacate(Duration.ZERO);
-        });
+        ifSteady(generation, () -> done(generation));
+    }
+
+    /** The one cycle of what sits here ended well. */
+    void done(Generation generation) {
+        slot.probation().completed(generation);
+        seat.disk().keepCompleted(generation.spec());
+        seat.log().info("ran once and is done");
+        seat.view().enter(TaskState.COMPLETED, "ran once with this config");
+        slot.vacate(Duration.ZERO);
     }
 
     @Override

@@ -48,6 +48,9 @@ final class Reload {
         /** The old generation was closed and the new one did not start: the old content has to be brought back. */
         void failedAfterClose(Reload mine, GenerationFailure failure, @Nullable StateSnapshot state);
 
+        /** What ran is done, and there is nothing that the new one would do: it was discarded. */
+        void needless(Reload mine);
+
         /** A step of the host itself failed, which is a fault in it: the reload is over, as it stands. */
         void broken(Reload mine, Throwable fault);
 
@@ -189,6 +192,11 @@ final class Reload {
 
     void refused(GenerationFailure failure, boolean oldWasHalted) {
         outcome.refused(this, failure, oldWasHalted);
+        leaveLane();
+    }
+
+    void needless() {
+        outcome.needless(this);
         leaveLane();
     }
 

@@ -55,7 +55,11 @@ final class Replacement {
         }
         reload.atOnce(halted, (ending, impossible) -> {
             reload.passed(Phase.DRAIN);
-            if (ending == Generation.Ending.QUARANTINED) {
+            departure.keepCompleted(running);
+            if (ranForBoth(running)) {
+                reload.discard(next);
+                reload.needless();
+            } else if (ending == Generation.Ending.QUARANTINED) {
                 departure.quarantined(running);
                 quarantined = true;
                 restoreKept();
@@ -66,6 +70,14 @@ final class Replacement {
                 save(running);
             }
         });
+    }
+
+    /** A once task that ended well meanwhile runs once for a config, unless an operator asked for another run. */
+    private boolean ranForBoth(Generation running) {
+        Order.Kind kind = reload.order().kind();
+        return running.done()
+                && (kind == Order.Kind.CHANGE || kind == Order.Kind.REBUILD)
+                && running.spec().configDigest().equals(next.spec().configDigest());
     }
 
     private void save(Generation running) {

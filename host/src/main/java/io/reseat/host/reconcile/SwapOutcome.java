@@ -101,6 +101,17 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     @Override
+    public void needless(Reload mine) {
+        slot.over(mine);
+        seat.occupancy().live().ifPresent(slot.recovery()::done);
+        seat.occupancy().ranAlready(order.spec(), order.artifact());
+        seat.view().note("", List.of());
+        answer.complete(seat.reports()
+                .journaled(seat.reports()
+                        .of(Outcome.UNCHANGED, "ran once with this config meanwhile", order.requester())));
+    }
+
+    @Override
     public void failedAfterClose(Reload mine, GenerationFailure failure, @Nullable StateSnapshot state) {
         seat.view().failed(from, failure.text(), failure.stack());
         if (state != null) {
