@@ -65,8 +65,12 @@ final class Host implements AutoCloseable {
      * @throws HomeRefusedException if the home cannot be used as it is; the message says why and what to do
      */
     static Host start(Path home, String version) throws IOException {
-        Path absolute = home.toAbsolutePath().normalize();
-        Host host = new Host(absolute, goodSettings(absolute));
+        return start(home, goodSettings(home), version);
+    }
+
+    /** With settings that were read before, by {@link #goodSettings}. */
+    static Host start(Path home, Parsed<HostSettings> settings, String version) throws IOException {
+        Host host = new Host(home.toAbsolutePath().normalize(), settings);
         try {
             host.open(version);
             return host;
@@ -92,8 +96,13 @@ final class Host implements AutoCloseable {
         return LiveSettings.read(home);
     }
 
-    private static Parsed<HostSettings> goodSettings(Path home) throws IOException {
-        Parsed<HostSettings> parsed = readSettings(home);
+    /**
+     * The settings of a home that a host can start with.
+     *
+     * @throws HomeRefusedException if it has none
+     */
+    static Parsed<HostSettings> goodSettings(Path home) throws IOException {
+        Parsed<HostSettings> parsed = readSettings(home.toAbsolutePath().normalize());
         if (parsed.value().isEmpty()) {
             throw new HomeRefusedException(lines(parsed.problems()));
         }

@@ -2,11 +2,12 @@ package io.reseat.host;
 
 import io.reseat.host.cli.CommandFailure;
 import io.reseat.host.cli.HomeOption;
+import io.reseat.host.config.HostSettings;
+import io.reseat.host.config.Parsed;
 import io.reseat.host.management.Words;
 import io.reseat.host.model.Problem;
 import io.reseat.host.store.DataDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,8 +43,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = home.home();
-        refuseSharedHome(directory);
-        Host host = started(directory);
+        Parsed<HostSettings> settings = Host.goodSettings(directory);
+        refuseSharedHome(directory, settings.value().orElseThrow());
+        Host host = started(directory, settings);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
         host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
@@ -62,20 +64,25 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Host started(Path directory) throws IOException {
+    private static Host started(Path directory, Parsed<HostSettings> settings) throws IOException {
         try {
-            return Host.start(directory, HostVersion.current());
+            return Host.start(directory, settings, HostVersion.current());
         } catch (IOException | RuntimeException e) {
             Logging.stop(); // the JVM ends now: what was logged has to be written
             throw e;
         }
     }
 
-    private void refuseSharedHome(Path directory) throws IOException {
-        if (allowSharedHome || !Files.isDirectory(directory)) {
+    /** What comes from a server is no file here: its own users are kept out there. */
+    private void refuseSharedHome(Path home, HostSettings settings) throws IOException {
+        if (allowSharedHome) {
             return;
         }
-        List<Problem> problems = DataDirectory.sharedHomeProblems(directory);
+        HostSettings defaults = HostSettings.defaults(home);
+        List<Problem> problems = DataDirectory.sharedHomeProblems(
+                home,
+                (settings.tasks().local() ? settings : defaults).tasks().path(),
+                (settings.plugins().local() ? settings : defaults).plugins().path());
         if (!problems.isEmpty()) {
             throw new CommandFailure(problems.stream()
                     .map(Problem::toString)

@@ -34,7 +34,8 @@ class InitCommandTest {
     void aNewHomeIsOneThatRunTakes() throws Exception {
         Path home = temp.resolve("a/b");
         assertEquals(0, init(home), err.toString());
-        assertEquals(List.of(), DataDirectory.sharedHomeProblems(home));
+        assertEquals(
+                List.of(), DataDirectory.sharedHomeProblems(home, home.resolve("conf/tasks"), home.resolve("plugins")));
         assertTrue(Files.readString(home.resolve("conf/tasks/heartbeat.yaml")).contains("plugin: heartbeat"));
         assertTrue(out.toString().startsWith("wrote " + home), out.toString());
     }

@@ -68,9 +68,13 @@ public record DataDirectory(Path root) {
 
     /**
      * Says where others than the user who runs this process, and root, could change what the host runs: the home, its
-     * {@code conf}, {@code plugins}, {@code lib} and {@code data}. Empty where the file system has no POSIX permissions.
+     * {@code bin}, {@code conf}, {@code lib} and {@code data}, and the folders of tasks and plugins, with the files in
+     * them. Empty where the file system has no POSIX permissions.
+     *
+     * @param tasks the folder that task files come from
+     * @param plugins the folder that plugins come from
      */
-    public static List<Problem> sharedHomeProblems(Path home) throws IOException {
-        return HomeAccess.problems(home);
+    public static List<Problem> sharedHomeProblems(Path home, Path tasks, Path plugins) throws IOException {
+        return HomeAccess.problems(home, tasks, plugins);
     }
 }
