@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,25 @@ final class Application implements Runnable {
 
     private record Move(Path source, Path beside, Path target) {}
 
+    /** How a file or folder gets its name. */
+    interface Rename {
+        void move(Path from, Path to) throws IOException;
+    }
+
     private final Path directory;
     private final HostSettings settings;
+    private final Rename rename;
 
     /** @param directory absolute; only read */
     Application(Path directory, HostSettings settings) {
+        this(directory, settings, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** With renames that may fail. */
+    Application(Path directory, HostSettings settings, Rename rename) {
         this.directory = directory;
         this.settings = settings;
+        this.rename = rename;
     }
 
     /** Ends what a killed host was about to put in place; before the trees are watched. */
@@ -77,22 +90,36 @@ final class Application implements Runnable {
 
     @Override
     public void run() {
+        List<Move> waiting = new ArrayList<>();
+        List<Path> done = new ArrayList<>();
         try {
-            List<Move> moves = moves();
-            if (moves.isEmpty()) {
+            waiting.addAll(moves());
+            if (waiting.isEmpty()) {
                 throw new IllegalStateException(directory
                         + " has no task files (*.yaml, *.yml, *.json, tasks/) and no plugins (*.jar, plugins/)");
             }
-            for (Move move : moves) {
+            for (Move move : waiting) {
                 copy(move.source(), move.beside());
             }
-            for (Move move : moves) {
-                replace(move);
+            while (!waiting.isEmpty()) {
+                replace(waiting.get(0));
+                done.add(waiting.remove(0).target());
             }
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    directory + " was not put in place: " + e + "; what was not renamed yet is as it was", e);
+            throw new IllegalStateException(failure(e, done, waiting), e);
+        } finally {
+            waiting.forEach(move -> deleteOrTell(move.beside())); // they may fill the disk
         }
+    }
+
+    private String failure(IOException why, List<Path> done, List<Move> waiting) {
+        if (done.isEmpty()) {
+            return directory + " was not put in place: " + why + "; nothing was changed";
+        }
+        String left = waiting.stream().map(move -> move.target().toString()).collect(Collectors.joining(", "));
+        String renamed = done.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return directory + " was put in place in part: " + why + "; in place: " + renamed + "; as before: " + left
+                + ". Apply it again when the cause is gone";
     }
 
     private List<Move> moves() throws IOException {
@@ -167,19 +194,42 @@ final class Application implements Runnable {
         }
     }
 
-    private static void replace(Move move) throws IOException {
+    private void replace(Move move) throws IOException {
         if (!Files.isDirectory(move.target())) {
             if (Files.isDirectory(move.beside()) && Files.exists(move.target())) {
                 throw new FileAlreadyExistsException(move.target() + " is a file, and the new one is a folder");
             }
-            Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);
+            rename.move(move.beside(), move.target());
             return;
         }
         Path old = move.target().resolveSibling(REPLACED + move.target().getFileName());
         delete(old);
-        Files.move(move.target(), old, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(move.beside(), move.target(), StandardCopyOption.ATOMIC_MOVE);
-        delete(old);
+        rename.move(move.target(), old);
+        try {
+            rename.move(move.beside(), move.target());
+        } catch (IOException e) {
+            moveBack(old, move.target(), e);
+            throw e;
+        }
+        deleteOrTell(old);
+    }
+
+    private void moveBack(Path old, Path target, IOException why) {
+        try {
+            rename.move(old, target);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            LOG.error("{} is missing now; what it was is {}: move it back by hand ({})", target, old, e.toString());
+        }
+    }
+
+    /** For what is in nobody's way: the next start of the host tries again. */
+    private static void deleteOrTell(Path path) {
+        try {
+            delete(path);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{}: left by 'reseat apply' and not deleted: {}", path, e.toString());
+        }
     }
 
     private static void delete(Path path) throws IOException {
