@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.PluginStatus;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
+import io.reseat.host.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,6 +49,19 @@ class RefusalMarksTest {
                 corrected, home.root.resolve("conf/tasks/one.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         await().until(() -> home.happened("b#2 run"));
         await().until(() -> marks().isEmpty());
+    }
+
+    @Test
+    void aRefusedPluginIsShownAtTheOneItIsAndAtNoOther() throws Exception {
+        home.start();
+        for (String name : List.of("actor-probe-1.1.jar", "actors.jar", "actor-9.0.jar")) {
+            PluginJar.named("none").writeTo(home.root.resolve("plugins").resolve(name)); // it has no task type
+        }
+        await().until(() -> home.status().problems().size() == 3);
+        PluginStatus actor = home.status().plugins().get(0);
+        assertEquals("actor", actor.id().value());
+        assertEquals(1, actor.refused().size(), () -> actor.refused().toString());
+        assertTrue(actor.refused().get(0).place().file().endsWith("actor-9.0.jar"), actor.refused()::toString);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.reseat.host.model.Place;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.Problem;
 import io.reseat.host.plan.Catalog;
+import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.watch.Taking;
 import io.reseat.host.watch.TreeSnapshot;
 import java.time.Duration;
@@ -22,8 +23,15 @@ final class PluginShelf {
     /** A file that is written to for longer than this holds back nothing any more: its writer may be dead. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /**
+     * A file that cannot be used.
+     *
+     * @param plugin the id of what it held before, else the one that its name speaks of
+     */
+    record RefusedFile(String plugin, Problem problem) {}
+
     private final Map<String, Artifact> artifacts = new TreeMap<>();
-    private final Map<String, Problem> refused = new TreeMap<>();
+    private final Map<String, RefusedFile> refused = new TreeMap<>();
     private final Map<String, Instant> pendingSince = new HashMap<>();
     private Catalog catalog = Catalog.EMPTY;
 
@@ -35,13 +43,14 @@ final class PluginShelf {
     Map<PluginId, String> take(TreeSnapshot<Artifact> now, Set<String> changed, Instant when) {
         Map<PluginId, String> touched = new HashMap<>();
         for (String name : changed) {
+            String plugin = pluginOf(name);
             forget(name, touched);
             Taking<Artifact> entry = now.entries().get(name);
             if (entry instanceof Taking.Taken<Artifact> taken) {
                 artifacts.put(name, taken.value());
                 touched.put(taken.value().id(), taken.value().source());
             } else if (entry instanceof Taking.Refused<Artifact> bad) {
-                refused.put(name, bad.problem());
+                refused.put(name, new RefusedFile(plugin, bad.problem()));
             }
         }
         pendingSince.keySet().retainAll(now.pending().keySet());
@@ -66,14 +75,24 @@ final class PluginShelf {
 
     /** Refused files, and files that stand in each other's way. */
     List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>(refused.values());
+        List<Problem> problems = new ArrayList<>();
+        refused.values().forEach(file -> problems.add(file.problem()));
         catalog.artifacts().values().forEach(versions -> addTwins(versions, problems));
         return problems;
     }
 
-    /** Refused files, by the name of the file. */
-    Map<String, Problem> refused() {
-        return Map.copyOf(refused);
+    /** Files that cannot be used, by their names. */
+    List<RefusedFile> refused() {
+        return List.copyOf(refused.values());
+    }
+
+    private String pluginOf(String name) {
+        Artifact held = artifacts.get(name);
+        RefusedFile refusedBefore = refused.get(name);
+        if (held != null) {
+            return held.id().value();
+        }
+        return refusedBefore != null ? refusedBefore.plugin() : ArtifactStore.idInName(name);
     }
 
     /** The names of the files that hold these plugins. */

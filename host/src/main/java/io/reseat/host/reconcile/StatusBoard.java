@@ -37,7 +37,7 @@ final class StatusBoard {
     private final Quarantine quarantine;
     private final Backlog backlog;
     private volatile Catalog catalog = Catalog.EMPTY;
-    private volatile Map<String, Problem> refusedPlugins = Map.of();
+    private volatile List<PluginShelf.RefusedFile> refusedPlugins = List.of();
     private volatile List<Problem> pluginProblems = List.of();
     private volatile List<Problem> unnamed = List.of();
     private volatile List<Problem> taskTroubles = List.of();
@@ -166,11 +166,10 @@ final class StatusBoard {
                 .toList();
     }
 
-    /** Refused files that look as if they were this plugin, by their names. */
     private List<Problem> refused(PluginId id) {
-        return refusedPlugins.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(id.value()))
-                .map(Map.Entry::getValue)
+        return refusedPlugins.stream()
+                .filter(file -> file.plugin().equals(id.value()))
+                .map(PluginShelf.RefusedFile::problem)
                 .toList();
     }
 }

@@ -108,7 +108,7 @@ public final class ArtifactStore {
     private Artifact again(Source source, Digest digest, StoredArtifact known) throws IOException {
         Sidecars.checkSha256(source, digest);
         StoredArtifact record = known.from(source.name(), source.shown(), Sidecars.signer(source, digest, trust));
-        record.checkNames();
+        record.checkNames(trust);
         return folder.update(digest, record);
     }
 
@@ -126,14 +126,19 @@ public final class ArtifactStore {
                 source.shown(),
                 content.bytes(),
                 Sidecars.signer(source, content.digest(), trust));
-        record.checkNames();
+        record.checkNames(trust);
         return folder.put(content.digest(), record, workspace);
+    }
+
+    /** The plugin that a file's or folder's name speaks of; not checked. */
+    public static String idInName(String name) {
+        return Identity.idInName(name);
     }
 
     /** A staged artifact; empty if it is not here, or not signed by whom is trusted now. */
     public Optional<Artifact> find(Digest digest) {
         return folder.stored(digest)
-                .filter(record -> trust.accepts(record.signer()))
+                .filter(record -> record.trusted(trust))
                 .map(record -> folder.artifact(digest, record));
     }
 

@@ -28,6 +28,11 @@ record Identity(Optional<String> manifestId, Optional<String> manifestVersion) {
         return Optional.ofNullable(manifest.getValue(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** Whether the file's name has no say. */
+    boolean inManifest() {
+        return manifestId.isPresent() && manifestVersion.isPresent();
+    }
+
     /** The id, for an artifact of this file or folder name. */
     PluginId id(String name) throws RefusedException {
         String id = manifestId.orElseGet(() -> split(name).id);
@@ -48,6 +53,11 @@ record Identity(Optional<String> manifestId, Optional<String> manifestVersion) {
             throw new RefusedException("its version '" + version.orElse("")
                     + "' may have letters, digits, '_', '.', '-' and '+' alone: set Plugin-Version in its manifest");
         }
+    }
+
+    /** The id that a file or folder name speaks of; whether it is a good one is not asked. */
+    static String idInName(String name) {
+        return split(name).id;
     }
 
     /** {@code heartbeat-1.2.0.jar} is heartbeat 1.2.0: a version begins at the first dash before a digit. */

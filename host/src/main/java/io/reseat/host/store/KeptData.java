@@ -75,7 +75,7 @@ public final class KeptData {
         }
         try {
             StoredArtifact record = StoredArtifact.read(place);
-            boolean whole = Files.exists(place.resolve(record.file())) && trust.accepts(record.signer());
+            boolean whole = Files.exists(place.resolve(record.file())) && record.trusted(trust);
             return whole ? Optional.of(record.toArtifact(digest, place)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             tell(place, "cannot be read: " + e);

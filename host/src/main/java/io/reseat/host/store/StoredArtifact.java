@@ -51,10 +51,19 @@ record StoredArtifact(
         return new StoredArtifact(otherFile, folder, identity, name, shown, bytes, signer);
     }
 
-    /** Refuses an id or a version that breaks the rules. */
-    void checkNames() throws RefusedException {
+    /** Refuses an id or a version that breaks the rules, or that nobody signed where that is asked for. */
+    void checkNames(Trust trust) throws RefusedException {
         identity.id(name);
         identity.version(name);
+        if (trust.required() && !identity.inManifest()) {
+            throw new RefusedException("with 'trust:' its id and version must be signed, and a file's name is not: set"
+                    + " Plugin-Id and Plugin-Version in its manifest, and sign it again");
+        }
+    }
+
+    /** Whether it may run: it is signed by whom is trusted, and says itself which plugin it is. */
+    boolean trusted(Trust trust) {
+        return trust.accepts(signer) && (!trust.required() || identity.inManifest());
     }
 
     /** As the rest of the host sees it, in its folder of the store. */

@@ -104,6 +104,24 @@ class SigningTest {
     }
 
     @Test
+    void withTrustAFilesNameDoesNotSayWhichPluginItIs() throws IOException {
+        Path unnamed = Files.write(home.resolve("a-1.0.jar"), Jars.withManifest("Plugin-Id: a"));
+        assertInstanceOf(Staged.class, open(Trust.none()).stage(new LocalSource(unnamed)));
+        Signing.sign(unnamed, key);
+        ArtifactStore strict = open(Trust.of(List.of(publicKey)));
+        for (String name : List.of("a-1.0.jar", "b-99.jar")) {
+            Path renamed = home.resolve(name);
+            if (!renamed.equals(unnamed)) {
+                Files.move(unnamed, renamed);
+                Files.move(home.resolve("a-1.0.jar.sig"), home.resolve(name + ".sig"));
+            }
+            Refused refused = assertInstanceOf(Refused.class, strict.stage(new LocalSource(renamed)));
+            assertTrue(refused.problem().message().contains("set Plugin-Id and Plugin-Version"), refused.toString());
+            assertEquals(Optional.empty(), strict.find(refused.digest()));
+        }
+    }
+
+    @Test
     void aFolderIsSignedAsAWhole() throws IOException {
         Path folder = Files.createDirectory(home.resolve("beat-folder"));
         Files.write(folder.resolve("beat.jar"), Jars.plugin());
