@@ -77,8 +77,10 @@ public final class HostFile {
         }
         try {
             Location location = LocationText.parse(scalar.get(), home);
-            if (PLAIN_SCHEMES.contains(location.scheme()) && !signed) {
-                throw new IllegalArgumentException("what comes by plain " + location.scheme()
+            Optional<String> plain =
+                    location.schemes().stream().filter(PLAIN_SCHEMES::contains).findFirst();
+            if (plain.isPresent() && !signed) {
+                throw new IllegalArgumentException("what comes by plain " + plain.get()
                         + " can be changed on its way; use sftp or https"
                         + (key.equals("plugins") ? ", or list public keys under 'trust:'" : ""));
             }
@@ -93,7 +95,7 @@ public final class HostFile {
         Optional<Path> file =
                 host.value("known-hosts", "a path", text -> home.resolve(text).normalize());
         if (host.node("known-hosts").isEmpty()
-                && (plugins.scheme().equals("sftp") || tasks.scheme().equals("sftp"))) {
+                && (plugins.schemes().contains("sftp") || tasks.schemes().contains("sftp"))) {
             host.missing("known-hosts", "conf/known_hosts");
         }
         return file;

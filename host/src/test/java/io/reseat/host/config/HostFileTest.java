@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,31 @@ class HostFileTest {
         assertEquals(
                 List.of("r.yaml:1:1: missing key 'known-hosts'; write for example 'known-hosts: conf/known_hosts'"),
                 problems("plugins: sftp://host/p\n"));
+    }
+
+    @Test
+    void aSchemeInsideOfAnotherCountsToo() {
+        String missing = "r.yaml:1:1: missing key 'known-hosts'; write for example 'known-hosts: conf/known_hosts'";
+        assertEquals(List.of(missing), problems("plugins: zip:sftp://host/p.zip\n"));
+        assertEquals(List.of(missing), problems("tasks: tar:gz:SFTP://host/t.tgz\n"));
+        assertEquals(List.of(), problems("plugins: zip:sftp://host/p.zip\nknown-hosts: k\n"));
+        assertEquals(
+                List.of("r.yaml:1:8: 'tasks': what comes by plain http can be changed on its way; use sftp or https"),
+                problems("tasks: zip:http://host/t.zip\n"));
+    }
+
+    @Test
+    void moreThanAHundredProblemsAreCounted() {
+        String bad = IntStream.range(0, 250).mapToObj(i -> "bad" + i + ": 1\n").collect(Collectors.joining());
+        List<String> problems = problems(bad);
+        assertEquals(101, problems.size());
+        assertEquals("r.yaml: and 150 more problems; correct these first", problems.get(100));
+        assertEquals(
+                100,
+                problems(IntStream.range(0, 100)
+                                .mapToObj(i -> "b" + i + ": 1\n")
+                                .collect(Collectors.joining()))
+                        .size());
     }
 
     @ParameterizedTest
