@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the factories of one plugin. Used once, on a thread of the realm, because it runs the plugin's code. */
 final class FactoryLookup {
     static final String SERVICE_FILE = "META-INF/services/" + TaskFactory.class.getName();
+
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final int LONGEST_SHOWN = 100;
 
     private final PluginClassLoader loader;
 
@@ -86,6 +90,12 @@ final class FactoryLookup {
         @Nullable String type = factory.type();
         if (type == null || type.isBlank()) {
             throw failure("has a factory without a type: " + factory.getClass().getName() + ".type() answered " + type);
+        }
+        if (!TYPE.matcher(type).matches()) {
+            throw failure(
+                    "has a factory whose type is no name: " + factory.getClass().getName() + ".type() answered '"
+                            + (type.length() > LONGEST_SHOWN ? type.substring(0, LONGEST_SHOWN) + "…" : type)
+                            + "', and must match " + TYPE);
         }
         return type;
     }

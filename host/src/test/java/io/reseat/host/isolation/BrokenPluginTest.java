@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a plugin does, the host gets a text and the realm leaves memory. */
 final class BrokenPluginTest {
@@ -170,6 +172,16 @@ final class BrokenPluginTest {
         assertTrue(
                 failure.detail()
                         .endsWith("has two factories of the task type 'probe': probe.ProbeFactory and probe.Second"),
+                failure.detail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "ünï", "a/b", "a:type=b", "x\ty"})
+    void aTypeThatIsNoNameIsRefusedWithTheRule(String type) throws Exception {
+        PluginFailure failure = failureOf(twoFactories(type.replace("\t", "\\t")));
+        assertTrue(
+                failure.detail()
+                        .endsWith("probe.Second.type() answered '" + type + "', and must match [A-Za-z0-9_.-]+"),
                 failure.detail());
     }
 
