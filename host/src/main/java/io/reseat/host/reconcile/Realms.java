@@ -71,6 +71,11 @@ final class Realms {
         return digests;
     }
 
+    /** Forgets what was told of plugins that are gone; realms may still be open with those that are kept. */
+    void keepWarned(Set<Digest> kept) {
+        warned.retainAll(kept);
+    }
+
     private Realm open(Artifact artifact) throws IOException {
         long number = ++numbers;
         Realm realm = Realm.open(artifact, number, scratch.resolve(Long.toString(number)), watch);

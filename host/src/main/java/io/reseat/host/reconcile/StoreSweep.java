@@ -43,6 +43,7 @@ final class StoreSweep {
         Set<Digest> keep = new HashSet<>(shop.realms().digestsInUse());
         shelf.catalog().artifacts().values().forEach(all -> all.forEach(one -> keep.add(one.digest())));
         seats.forEach(seat -> seat.artifact().map(Artifact::digest).ifPresent(keep::add));
+        shop.realms().keepWarned(keep);
         List<TaskName> tasks = seats.stream().map(Seat::name).toList();
         shop.disk().execute(() -> collect(keep, tasks));
     }

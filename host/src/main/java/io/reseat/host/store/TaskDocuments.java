@@ -16,9 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * One small JSON file for each task, in one directory. Safe from any thread; one task does not wait for another, and a
+ * One small JSON file for each task, in one directory. Safe from any thread; one task seldom waits for another, and a
  * caller that is interrupted loses nothing.
  *
  * <p>What is changed is read back at once, also while the disk is slow or full; it is on disk when {@link #flush}
@@ -49,13 +50,17 @@ final class TaskDocuments<V> {
         String loss();
     }
 
+    /** Two tasks seldom share a lock, and names that come and go leave none behind. */
+    private static final int STRIPES = 256;
+
     private final Path directory;
     private final Format<V> format;
     private final Consumer<Problem> problems;
     private final Map<TaskName, V> unwritten = new ConcurrentHashMap<>();
     private final Recent<V> recent = new Recent<>();
     private final Map<TaskName, Map<Path, V>> aside = new ConcurrentHashMap<>();
-    private final Map<TaskName, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
 
     private TaskDocuments(Path directory, Format<V> format, Consumer<Problem> problems) {
         this.directory = directory;
@@ -108,7 +113,7 @@ final class TaskDocuments<V> {
 
     /** Brings what was changed of a task to the disk. */
     void flush(TaskName task) throws IOException {
-        ReentrantLock lock = locks.computeIfAbsent(task, name -> new ReentrantLock());
+        ReentrantLock lock = locks.get(Math.floorMod(task.hashCode(), STRIPES));
         lock.lock();
         try {
             flushAside(task);
