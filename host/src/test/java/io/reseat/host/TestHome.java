@@ -87,6 +87,10 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
                             }
                             case "gate" ->
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
+                            case "gate, throw" -> {
+                                ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
+                                throw new java.io.IOException(step + " was told to throw");
+                            }
                             case "measure" -> {
                                 context.metrics().counter("acted").add(1);
                                 context.metrics().gauge("level", () -> 4.5);

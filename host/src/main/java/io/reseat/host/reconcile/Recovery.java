@@ -15,6 +15,7 @@ import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -53,6 +54,11 @@ final class Recovery implements GenerationEvents {
     private void dropRetry() {
         suspend();
         due = null;
+    }
+
+    /** What is to be tried again, also where that was put off. */
+    Optional<Order> due() {
+        return Optional.ofNullable(due);
     }
 
     /** Puts off the retry that is due: something else is built first, and may be refused. */
@@ -125,6 +131,7 @@ final class Recovery implements GenerationEvents {
 
     /** The one cycle of what sits here ended well. */
     void done(Generation generation) {
+        dropRetry();
         slot.probation().completed(generation);
         seat.disk().keepCompleted(generation.spec());
         seat.log().info("ran once and is done");
@@ -263,8 +270,7 @@ final class Recovery implements GenerationEvents {
         if (slot.busy()) {
             slot.afterSwap(() -> rebuild(order));
         } else if (!seat.occupancy().paused()) {
-            due = null;
-            slot.begin(order, new CompletableFuture<>()); // nobody waits; the journal has its report
+            slot.begin(order, new CompletableFuture<>()); // still due: what takes its place may be refused
         }
     }
 
@@ -278,6 +284,7 @@ final class Recovery implements GenerationEvents {
 
     private void giveUp(String reason) {
         String why = reason + "; change its file or plugin, or: reseat restart " + seat.name();
+        dropRetry();
         seat.log().error(why);
         seat.view().enter(TaskState.FAILED, why);
         seat.reports().tell(new HostEvent.GaveUp(seat.name(), Instant.now(), seat.name() + " " + why));

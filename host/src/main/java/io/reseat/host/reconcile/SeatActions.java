@@ -54,13 +54,14 @@ final class SeatActions {
             return ranAlready(new Actual.Built(build.spec(), build.artifact()), by);
         }
         slot.recovery().forget();
+        boolean nothingRuns = parts.occupancy().empty();
         Optional<Generation> live = parts.occupancy().live();
         if (build.way() == Action.Way.IN_PLACE && live.isPresent()) {
             return slot.inPlace(build, live.get(), by);
         }
         CompletableFuture<ReloadReport> report = slot.begin(new Order(
                 build.spec(), build.artifact(), Order.Kind.CHANGE, build.way(), build.reason(), by, Optional.empty()));
-        return build.way() == Action.Way.FIRST ? orLastGood(report) : report;
+        return nothingRuns ? orLastGood(report) : report;
     }
 
     private CompletableFuture<ReloadReport> orLastGood(CompletableFuture<ReloadReport> first) {

@@ -204,9 +204,8 @@ final class SeatOperations {
     /** Whether a generation is of another content than what runs. */
     private boolean differs(HistoryEntry entry) {
         Optional<BuildKey> now = parts.occupancy().built().map(Actual.Built::key);
-        return entry.content()
-                .filter(content -> now.filter(key -> isOf(content, key)).isEmpty())
-                .isPresent();
+        return entry.content().isPresent()
+                && now.filter(key -> isOf(entry, key)).isEmpty();
     }
 
     /** The newest that ran and did not fail, but gave way to a newer one before it had proved itself. */
@@ -220,8 +219,12 @@ final class SeatOperations {
                 .orElse("");
     }
 
-    private static boolean isOf(HistoryEntry.Content content, BuildKey key) {
-        return content.artifact().equals(key.artifact()) && content.config().equals(key.config());
+    /** Whether a generation is of this content, as far as the history tells. */
+    static boolean isOf(HistoryEntry entry, BuildKey key) {
+        return entry.content()
+                .filter(content -> content.artifact().equals(key.artifact())
+                        && content.config().equals(key.config()))
+                .isPresent();
     }
 
     private IllegalStateException unknown(String what) {

@@ -65,8 +65,8 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
-        boolean tried = order.kind() == Order.Kind.CHANGE || order.kind() == Order.Kind.LAST_GOOD;
-        if (tried && failure.ofContent()) {
+        boolean again = isTriedAgain();
+        if (isTried() && !again && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text());
         }
         if (oldWasHalted) {
@@ -74,24 +74,54 @@ final class SwapOutcome implements Reload.Outcome {
         } else if (mine.beside()) {
             goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
-        boolean asked = order.kind().asked();
-        String reason = failure.text() + (asked ? remedy(failure) : "; it is tried again");
+        String reason = failure.text() + (again ? "; it is tried again" : remedy(failure));
         if (failure.ofState()) {
             slot.recovery().stateRefused();
             reason += withoutState(seat.name());
         }
         slot.over(mine);
-        if (!asked) {
+        if (again) {
             slot.recovery().tryAgain(order, failure);
         } else {
-            if (seat.view().state() == TaskState.STARTING) {
-                slot.recovery().cancel();
-                seat.view().enter(TaskState.REFUSED, reason);
-            }
-            seat.view().note(reason, failure.problems());
-            slot.recovery().takeUp();
+            endedIn(reason, failure);
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
+    }
+
+    /** Nobody waits for it, or nothing else is there and it was good before. */
+    private boolean isTriedAgain() {
+        boolean nothingElse = slot.recovery().due().isEmpty() && order.kind() != Order.Kind.GO_BACK;
+        return !order.kind().asked() || (nothingElse && isAway());
+    }
+
+    /** Whether a refusal says something about its content, so that the same is not tried again. */
+    private boolean isTried() {
+        boolean runs = isOfThis(seat.occupancy().built().map(Actual.Built::key));
+        boolean waits = isOfThis(slot.recovery().due().map(Order::key));
+        boolean another = order.kind() == Order.Kind.CHANGE || (order.kind() == Order.Kind.RESTART && !runs);
+        return another && !waits && !isAway();
+    }
+
+    private boolean isOfThis(Optional<BuildKey> key) {
+        return key.filter(order.key()::equals).isPresent();
+    }
+
+    /** Nothing runs, and it was good before: what it needs, a database perhaps, may be away for an hour. */
+    private boolean isAway() {
+        return seat.occupancy().empty()
+                && (order.kind() == Order.Kind.LAST_GOOD
+                        || seat.disk().past().good().stream()
+                                .anyMatch(entry -> SeatOperations.isOf(entry, order.key())));
+    }
+
+    /** It is refused for good; what was to be tried again before it came is tried again. */
+    private void endedIn(String reason, GenerationFailure failure) {
+        if (seat.view().state() == TaskState.STARTING) {
+            boolean waits = slot.recovery().due().isPresent();
+            seat.view().enter(waits ? TaskState.BACKOFF : TaskState.REFUSED, reason);
+        }
+        seat.view().note(reason, failure.problems());
+        slot.recovery().takeUp();
     }
 
     private void goOnAfterFailure() {
@@ -252,7 +282,10 @@ final class SwapOutcome implements Reload.Outcome {
 
     private String remedy(GenerationFailure failure) {
         if (seat.occupancy().empty()) {
-            return "; nothing runs; change its file or plugin, or: reseat restart " + seat.name();
+            boolean waits = slot.recovery().due().isPresent();
+            return waits
+                    ? "; what was to run before is tried again"
+                    : "; nothing runs; change its file or plugin, or: reseat restart " + seat.name();
         }
         boolean told = !failure.problems().isEmpty() || failure.ofState() || order.kind() == Order.Kind.GO_BACK;
         return "; generation " + seat.occupancy().number() + " goes on" + (told ? "" : wayOut());

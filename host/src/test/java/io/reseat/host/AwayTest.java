@@ -1,0 +1,120 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.TEST;
+import static io.reseat.host.TestHome.actorFile;
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a task needs is away for a while: it runs again when that is back, whatever was tried meanwhile. */
+class AwayTest {
+    private static final TaskName ONE = new TaskName("one");
+    private static final String SOON = "reload: { probation: 1ms }\nrestart: { backoff: 10ms..50ms }\n";
+    private static final String WRONG = SOON + actorFile("every 20ms", "message: b, create: throw");
+
+    @RegisterExtension
+    final TestHome home = TestHome.withActor();
+
+    @Test
+    void aChangeThatIsRefusedMeanwhileDoesNotEndTheRetries() throws Exception {
+        waiting();
+        home.task("one", WRONG);
+        ReloadReport refused = awaitRefused("create was told to throw");
+        assertTrue(refused.reason().endsWith("; what was to run before is tried again"), refused.reason());
+        assertComesBack(home.gate);
+    }
+
+    @Test
+    void aRestartThatIsRefusedMeanwhileDoesNotEndTheRetries() throws Exception {
+        waiting();
+        home.task("one", WRONG);
+        awaitRefused("create was told to throw");
+        assertEquals(Outcome.REFUSED, done(home.control().restart(ONE, TEST)).outcome());
+        assertComesBack(home.gate);
+    }
+
+    @Test
+    void aProvedContentThatCannotBeBuiltAtTheStartOfTheHostIsTriedAgainUntilItCan() throws Exception {
+        proved(", create: until-open");
+        home.stop();
+        CountDownLatch back = goAway();
+        assertEquals(Outcome.REFUSED, home.start().get(0).outcome());
+        assertEquals(List.of(), home.task("one").standing().held());
+        assertComesBack(back);
+    }
+
+    @Test
+    void theLastGoodOneIsTriedAgainUntilItCanBeBuilt() throws Exception {
+        proved(", create: until-open");
+        home.stop();
+        CountDownLatch back = goAway();
+        home.task("one", WRONG);
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        assertTrue(home.task("one").standing().held().stream()
+                .allMatch(held -> held.why().contains("told to throw")));
+        assertComesBack(back);
+    }
+
+    @Test
+    void whatARestartRefusesIsHeldWhereItIsNew() throws Exception {
+        home.task("one", SOON + actorFile("every 20ms", "message: a"));
+        home.start();
+        home.task("one", SOON + actorFile("every 20ms", "message: b, create: \"gate, throw\""));
+        await().until(() -> home.happened("b#2 create"));
+        CompletionStage<ReloadReport> restart = home.control().restart(ONE, TEST);
+        await().until(() -> home.happened("b#3 create"));
+        home.gate.countDown();
+        assertEquals(Outcome.REFUSED, done(restart).outcome());
+        assertEquals(Outcome.HELD, home.reload("one").outcome());
+    }
+
+    private void waiting() throws Exception {
+        home.task("one", SOON + actorFile("every 20ms", "message: a, start: until-open"));
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+    }
+
+    private void proved(String config) throws Exception {
+        home.gate.countDown();
+        home.task("one", SOON + actorFile("every 20ms", "message: a" + config));
+        home.start();
+        await().until(() -> done(home.control().history(ONE)).stream().anyMatch(HistoryEntry::proved));
+    }
+
+    private CountDownLatch goAway() {
+        home.events.clear();
+        CountDownLatch away = new CountDownLatch(1);
+        System.getProperties().put("reseat.test.gate", away);
+        return away;
+    }
+
+    private ReloadReport awaitRefused(String why) {
+        return await().until(
+                        () -> home.control().lastReports(1000).stream()
+                                .filter(report -> report.outcome() == Outcome.REFUSED
+                                        && report.reason().contains(why))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void assertComesBack(CountDownLatch away) {
+        away.countDown();
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("a#\\d+ run")));
+        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+}
