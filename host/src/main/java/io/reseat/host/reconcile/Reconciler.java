@@ -69,7 +69,10 @@ public final class Reconciler implements Control, AutoCloseable {
         this.board = new StatusBoard(base, Instant.now(), seats, journal, quarantine, backlog);
         this.looks = new Looks(shop, PendingLooks.gathering(base.settings()), trees, wanted, shelf, seats);
         PluginNews news = new PluginNews(
-                shelf, base.members(), new StoreSweep(shop, shelf, seats.all().values()), this::task);
+                shelf,
+                base.members(),
+                new StoreSweep(shop, shelf, seats.all().values(), trees::tasksListed),
+                this::task);
         journal.subscribe(news::heard);
         this.events = new TreeEvents(base, shop, wanted, shelf, seats, board, news, looks);
     }

@@ -3,13 +3,14 @@ package io.reseat.host.reconcile;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.store.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,20 @@ final class StoreSweep {
     private final Shop shop;
     private final PluginShelf shelf;
     private final Collection<Seat> seats;
+    private final BooleanSupplier listed;
     private boolean due;
 
-    /** @param seats the live view of all seats */
-    StoreSweep(Shop shop, PluginShelf shelf, Collection<Seat> seats) {
+    /**
+     * A sweep of the store.
+     *
+     * @param seats the live view of all seats
+     * @param listed whether it is known which tasks there are
+     */
+    StoreSweep(Shop shop, PluginShelf shelf, Collection<Seat> seats, BooleanSupplier listed) {
         this.shop = shop;
         this.shelf = shelf;
         this.seats = seats;
+        this.listed = listed;
     }
 
     /** Sweeps a while after this, once for all changes until then. */
@@ -40,20 +48,32 @@ final class StoreSweep {
 
     private void sweep() {
         due = false;
+        if (!listed.getAsBoolean()) {
+            later(); // a folder that is not mounted yet says nothing about what its tasks will need
+            return;
+        }
         Set<Digest> keep = new HashSet<>(shop.realms().digestsInUse());
         shelf.catalog().artifacts().values().forEach(all -> all.forEach(one -> keep.add(one.digest())));
         seats.forEach(seat -> seat.artifact().map(Artifact::digest).ifPresent(keep::add));
         shop.realms().keepWarned(keep);
-        List<TaskName> tasks = seats.stream().map(Seat::name).toList();
-        shop.disk().execute(() -> collect(keep, tasks));
+        shop.disk().execute(() -> collect(keep));
     }
 
-    private void collect(Set<Digest> keep, List<TaskName> tasks) {
+    private void collect(Set<Digest> keep) {
         try {
-            tasks.forEach(task -> keep.addAll(shop.history().of(task).artifacts()));
+            keep.addAll(ofPasts(shop.history()));
             shop.artifacts().collect(keep);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("data/store could not be tidied up ({}); that is tried again after the next change", e.toString());
         }
+    }
+
+    /** What generations may be brought back from, also those of tasks whose files are not there now. */
+    static Set<Digest> ofPasts(History history) throws IOException {
+        Set<Digest> all = new HashSet<>();
+        for (TaskName task : history.tasks()) {
+            all.addAll(history.of(task).artifacts());
+        }
+        return all;
     }
 }

@@ -78,6 +78,14 @@ final class Trees {
                         quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
     }
 
+    /** Whether it is known which task files there are now. */
+    boolean tasksListed() {
+        WatchedTree<TaskFile> taskTree = tasks;
+        return taskTree != null
+                && taskTree.snapshot().revision() > 0
+                && taskTree.snapshot().trouble().isEmpty();
+    }
+
     /** Rises with each change that a tree has told. */
     long revisions() {
         WatchedTree<TaskFile> taskTree = tasks;

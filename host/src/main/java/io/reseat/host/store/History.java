@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,15 @@ public final class History {
      */
     public Past of(TaskName task) {
         return pasts.read(task);
+    }
+
+    /**
+     * The tasks that have a past, whether they are there now or not.
+     *
+     * @throws IOException if that cannot be told now
+     */
+    public Set<TaskName> tasks() throws IOException {
+        return pasts.tasks();
     }
 
     /** One entry more, with the text of the file that it names, where it names one. */

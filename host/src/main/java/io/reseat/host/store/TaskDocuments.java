@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,6 +55,8 @@ final class TaskDocuments<V> {
     /** Two tasks seldom share a lock, and names that come and go leave none behind. */
     private static final int STRIPES = 256;
 
+    private static final String ENDING = ".json";
+
     private final Path directory;
     private final Format<V> format;
     private final Consumer<Problem> problems;
@@ -81,6 +85,27 @@ final class TaskDocuments<V> {
     V read(TaskName task) {
         V newest = unwritten.get(task);
         return newest == null ? load(task) : newest;
+    }
+
+    /** The tasks that have a file, or will have one with the next {@link #flush}. */
+    Set<TaskName> tasks() throws IOException {
+        Set<TaskName> names = new TreeSet<>(unwritten.keySet());
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(ENDING))
+                    .forEach(file -> nameOf(file).ifPresent(names::add));
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot list " + directory + ": " + e.getMessage(), e);
+        }
+        return names;
+    }
+
+    private static Optional<TaskName> nameOf(String file) {
+        try {
+            return Optional.of(new TaskName(file.substring(0, file.length() - ENDING.length())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // not of the host's making
+        }
     }
 
     void change(TaskName task, UnaryOperator<V> change) {
@@ -166,6 +191,6 @@ final class TaskDocuments<V> {
     }
 
     private Path fileOf(TaskName task) {
-        return directory.resolve(task + ".json");
+        return directory.resolve(task + ENDING);
     }
 }
