@@ -107,6 +107,22 @@ class HostRestartTest {
                 "1.1.0", home.task("one").artifact().orElseThrow().version().text());
     }
 
+    @Test
+    void generationsAreNumberedOnWhereTheirNumbersWereLost() throws Exception {
+        home.task("one", actorFile("every 20ms", "message: a, stateful: true"));
+        home.start();
+        home.task("one", actorFile("every 20ms", "message: b, stateful: true"));
+        await().until(() -> home.happened("b#2 run"));
+        home.stop();
+        Files.delete(home.root.resolve("data/state/numbers"));
+        home.start();
+        assertEquals(3, home.task("one").generation());
+        await().until(() -> home.task("one").cycles().ended() > 2);
+        home.stop();
+        String state = Files.readString(home.root.resolve("data/state/one.json"));
+        assertTrue(state.replaceAll("\\s", "").contains("\"generation\":3,"), state);
+    }
+
     /** Realms are numbered anew in each host, and a native library is never copied over another file. */
     @Test
     void whatTheRealmsOfAKilledHostLeftIsRemoved() throws Exception {

@@ -7,7 +7,9 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.plan.Catalog;
 import io.reseat.host.plan.Planner;
 import io.reseat.host.plan.Wanted;
+import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +148,7 @@ final class Seats {
             return;
         }
         try {
-            shop.numbers().reserve(added);
+            shop.numbers().reserve(added, this::trace);
         } catch (IOException e) {
             LOG.error(
                     "data/ cannot be written ({}): new tasks cannot start; free some space or mend its permissions",
@@ -153,6 +156,25 @@ final class Seats {
         }
         added.forEach(name -> all.put(name, new Seat(name, shop)));
         members.tasks(added, Set.of());
+    }
+
+    /** The highest number in what is kept of a task; where that cannot be read now, it is not known. */
+    private long trace(TaskName task) {
+        return Math.max(
+                readable(() -> shop.services()
+                        .memory()
+                        .state(task)
+                        .map(StateSnapshot::generation)
+                        .orElse(0L)),
+                readable(() -> shop.history().of(task).newest()));
+    }
+
+    private static long readable(LongSupplier number) {
+        try {
+            return number.getAsLong();
+        } catch (UncheckedIOException e) {
+            return 0; // told by whoever needs what it holds
+        }
     }
 
     private void removeIfVacant(Seat seat) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Numbers generations 1, 2, 3… for each task, never the same twice, also not after a kill. Safe from any thread. Blocks of
@@ -33,6 +34,7 @@ public final class GenerationNumbers implements Closeable {
 
     private final long epoch;
     private final NumberJournal journal;
+    private final boolean damaged;
     private final ReentrantLock disk = new ReentrantLock();
     private final ReentrantLock memory = new ReentrantLock();
     private final Map<TaskName, Block> blocks = new HashMap<>();
@@ -43,6 +45,7 @@ public final class GenerationNumbers implements Closeable {
     private GenerationNumbers(long epoch, NumberJournal journal) {
         this.epoch = epoch;
         this.journal = journal;
+        this.damaged = journal.damaged();
         journal.highest().forEach((task, number) -> blocks.put(task, new Block(number, number)));
         writer = new ThreadPoolExecutor(
                 1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), GenerationNumbers::thread);
@@ -76,6 +79,34 @@ public final class GenerationNumbers implements Closeable {
             }
         } finally {
             disk.unlock();
+        }
+    }
+
+    /**
+     * The same for tasks that may have run before: where the journal says nothing of one, or was damaged, no number is used
+     * again that its traces know.
+     *
+     * @param traces the highest number that is kept of a task, or 0
+     */
+    public void reserve(Collection<TaskName> tasks, ToLongFunction<TaskName> traces) throws IOException {
+        Map<TaskName, Long> known = new HashMap<>();
+        tasks.stream().filter(this::unsure).forEach(task -> known.put(task, traces.applyAsLong(task)));
+        memory.lock();
+        try {
+            known.forEach((task, number) ->
+                    blocks.put(task, blocks.getOrDefault(task, Block.EMPTY).above(number)));
+        } finally {
+            memory.unlock();
+        }
+        reserve(tasks);
+    }
+
+    private boolean unsure(TaskName task) {
+        memory.lock();
+        try {
+            return damaged || !blocks.containsKey(task);
+        } finally {
+            memory.unlock();
         }
     }
 
@@ -212,6 +243,10 @@ public final class GenerationNumbers implements Closeable {
 
         boolean low() {
             return left() <= BLOCK / 2;
+        }
+
+        Block above(long number) {
+            return new Block(Math.max(last, number), Math.max(limit, number));
         }
 
         Block withoutFirst() {

@@ -20,30 +20,38 @@ import java.util.function.Consumer;
 final class NumberJournal {
     private final Path file;
     private final Map<TaskName, Long> highest;
+    private final boolean damaged;
     private FileOutputStream out;
     private boolean failed;
 
-    private NumberJournal(Path file, Map<TaskName, Long> highest, FileOutputStream out) {
+    private NumberJournal(Path file, Map<TaskName, Long> highest, boolean damaged, FileOutputStream out) {
         this.file = file;
         this.highest = highest;
+        this.damaged = damaged;
         this.out = out;
     }
 
     static NumberJournal open(Path file, Consumer<Problem> problems) throws IOException {
         Optional<byte[]> content = DurableFile.read(file);
         Map<TaskName, Long> highest = new TreeMap<>();
-        if (content.isPresent() && !parse(new String(content.get(), StandardCharsets.UTF_8), highest)) {
+        boolean damaged = content.isPresent() && !parse(new String(content.get(), StandardCharsets.UTF_8), highest);
+        if (damaged) {
             Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + System.currentTimeMillis());
             DurableFile.write(aside, content.get());
             problems.accept(new Problem(
                     Place.of(file.toString()),
-                    "has damaged lines, so that numbers of generations may be used again; what could be read of it counts,"
+                    "has damaged lines; what could be read of it counts, and what history and state say of each task,"
                             + " and it was kept as " + aside.getFileName()));
         }
         if (!Arrays.equals(lines(highest), content.orElse(null))) {
             DurableFile.write(file, lines(highest));
         }
-        return new NumberJournal(file, highest, new FileOutputStream(file.toFile(), true));
+        return new NumberJournal(file, highest, damaged, new FileOutputStream(file.toFile(), true));
+    }
+
+    /** Whether lines of it could not be read. */
+    boolean damaged() {
+        return damaged;
     }
 
     /** Each task's highest reserved number. */

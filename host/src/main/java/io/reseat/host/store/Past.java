@@ -32,6 +32,7 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
     static final int MOST_ENTRIES = 100;
     static final int MOST_GENERATIONS = 20;
     static final int MOST_HELD = 20;
+
     static final int MOST_CHARACTERS = 2 << 20;
 
     public Past {
@@ -78,6 +79,11 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         return generations().stream()
                 .filter(entry -> entry.generation() == number)
                 .findFirst();
+    }
+
+    /** The highest number of a generation, or 0. */
+    public long newest() {
+        return entries.stream().mapToLong(HistoryEntry::generation).max().orElse(0);
     }
 
     /** Plugins that a generation may be brought back from. */

@@ -116,6 +116,31 @@ class GenerationNumbersTest {
     }
 
     @Test
+    void aLostJournalIsMadeGoodByWhatIsKeptOfATask() throws IOException {
+        try (GenerationNumbers numbers = open()) {
+            numbers.reserve(List.of(A, B), task -> task.equals(A) ? 70 : 0);
+            assertEquals(71, numbers.next(A));
+            assertEquals(1, numbers.next(B));
+            numbers.reserve(List.of(A), task -> {
+                throw new AssertionError("what the journal knows is not looked up");
+            });
+        }
+        try (GenerationNumbers numbers = open()) {
+            assertEquals(72, numbers.next(A));
+        }
+    }
+
+    @Test
+    void aDamagedJournalIsMadeGoodByWhatIsKeptOfATask() throws IOException {
+        Files.writeString(file(), "a 64\n\0\0\0\0\nb 128\n");
+        GenerationNumbers killed = open();
+        killed.reserve(List.of(A, B), task -> 100);
+        assertEquals(101, killed.next(A));
+        assertEquals(129, killed.next(B));
+        assertTrue(open().next(A) > 101);
+    }
+
+    @Test
     void takingAReservedNumberWritesNothing() throws IOException {
         try (GenerationNumbers numbers = open()) {
             numbers.reserve(List.of(A));
