@@ -84,6 +84,29 @@ class UnreadableDataTest {
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("b#\\d+ run")));
     }
 
+    @Test
+    void whatIsHeldIsKnownAsSoonAsThePastCanBeRead() throws Exception {
+        String broken = actorFile("every 20ms", "message: b, create: throw");
+        home.start();
+        home.task("one", broken);
+        home.awaitReport(Outcome.REFUSED);
+        home.task("one", actorFile("every 20ms", "message: c"));
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("c#\\d+ run")));
+        home.stop();
+        Path past = home.root.resolve("data/history/one.json");
+        Path aside = home.root.resolve("data/one.json");
+        Files.move(past, aside);
+        Files.createDirectory(past);
+        home.events.clear();
+        home.start();
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("c#\\d+ run")));
+        Files.delete(past);
+        Files.move(aside, past);
+        home.task("one", broken);
+        home.awaitReport(Outcome.HELD);
+        assertFalse(home.events.stream().anyMatch(event -> event.startsWith("b#")), home.events::toString);
+    }
+
     /** A folder in the place of a file: unreadable for root too. */
     private Path unreadableMemory(String task) throws IOException {
         return Files.createDirectories(home.root.resolve("data/state/" + task + ".json"));

@@ -2,13 +2,13 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.plan.BuildKey;
+import io.reseat.host.store.Past;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What failed before or was gone back from, and is not tried again with the same content; kept over restarts of the host.
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class HeldContents {
     private final TaskDisk disk;
     private final SeatView view;
-    private @Nullable Map<BuildKey, HeldContent> known;
+    private final Map<BuildKey, HeldContent> known = new HashMap<>();
+    private boolean read;
 
     HeldContents(TaskDisk disk, SeatView view) {
         this.disk = disk;
@@ -32,6 +33,7 @@ final class HeldContents {
     void add(BuildKey key, String why) {
         HeldContent content = content(key, why);
         known().put(key, content);
+        forgetOldest();
         show();
         disk.hold(content);
     }
@@ -53,21 +55,30 @@ final class HeldContents {
         }
     }
 
+    /** A past that cannot be read now is asked again: what it holds must not be tried for the rest of the run. */
     private Map<BuildKey, HeldContent> known() {
-        Map<BuildKey, HeldContent> now = known;
-        if (now == null) {
-            now = new HashMap<>();
-            for (HeldContent one : disk.past().held()) {
-                now.put(key(one), one);
-            }
-            known = now;
-            show();
+        if (!read) {
+            disk.pastIfReadable().ifPresent(past -> {
+                read = true;
+                past.held().forEach(one -> known.putIfAbsent(key(one), one));
+                forgetOldest();
+                show();
+            });
         }
-        return now;
+        return known;
+    }
+
+    /** As the past does. */
+    private void forgetOldest() {
+        while (known.size() > Past.MOST_HELD) {
+            known.values().stream()
+                    .min(Comparator.comparing(HeldContent::at))
+                    .ifPresent(oldest -> known.remove(key(oldest)));
+        }
     }
 
     private void show() {
-        view.held(known().values().stream()
+        view.held(known.values().stream()
                 .sorted(Comparator.comparing(HeldContent::at).reversed())
                 .toList());
     }

@@ -125,11 +125,16 @@ final class TaskDisk {
 
     /** What is kept of its past; what the disk's thread has not written yet may be missing. */
     Past past() {
+        return pastIfReadable().orElse(Past.NOTHING);
+    }
+
+    /** The same; empty if it is there and cannot be read now. */
+    Optional<Past> pastIfReadable() {
         try {
-            return history.of(name);
+            return Optional.of(history.of(name));
         } catch (UncheckedIOException e) {
             log.error(e.getMessage() + "; its past is not known until that is mended");
-            return Past.NOTHING;
+            return Optional.empty();
         }
     }
 
@@ -156,9 +161,20 @@ final class TaskDisk {
     void prove(long generation, Map<Phase, Duration> more, Consumer<Duration> durable) {
         long begun = System.nanoTime();
         past(new Change(
-                "history",
-                () -> history.prove(name, generation, more),
+                "proof of generation " + generation, // and not its history: what waits for that replaces it
+                () -> {
+                    makeDurable(generation); // or it could not be brought back after a loss of power
+                    history.prove(name, generation, more);
+                },
                 () -> durable.accept(Duration.ofNanos(System.nanoTime() - begun))));
+    }
+
+    private void makeDurable(long generation) throws IOException {
+        Optional<HistoryEntry.Content> content =
+                history.of(name).generation(generation).flatMap(HistoryEntry::content);
+        if (content.isPresent()) {
+            shop.artifacts().makeDurable(content.get().artifact());
+        }
     }
 
     /** How long the last phases of a reload took that is in its past. */
@@ -187,8 +203,7 @@ final class TaskDisk {
     private void makeChanges() {
         boolean changed = false;
         for (Change next = changes.poll(); next != null; next = changes.poll()) {
-            make(next.what(), next.job());
-            undurable.add(next.durable());
+            make(next.what(), new Attempt(next));
             changed = true;
         }
         if (changed) {
@@ -213,4 +228,29 @@ final class TaskDisk {
 
     /** @param durable told on the disk's thread when it is on the disk */
     private record Change(String what, Backlog.Job job, Runnable durable) {}
+
+    /** One change that is made; where that fails, it is tried again alone, and has to come to the disk by itself. */
+    private final class Attempt implements Backlog.Job {
+        private final Change change;
+        private boolean again;
+        private boolean made;
+
+        Attempt(Change change) {
+            this.change = change;
+        }
+
+        @Override
+        public void run() throws IOException {
+            boolean alone = again;
+            again = true;
+            if (!made) {
+                change.job().run();
+                made = true;
+                undurable.add(change.durable());
+            }
+            if (alone) {
+                flushHistory();
+            }
+        }
+    }
 }

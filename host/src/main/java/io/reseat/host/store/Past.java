@@ -31,7 +31,8 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
 
     static final int MOST_ENTRIES = 100;
     static final int MOST_GENERATIONS = 20;
-    static final int MOST_HELD = 20;
+    /** How many contents are held; older ones are tried again. */
+    public static final int MOST_HELD = 20;
 
     static final int MOST_CHARACTERS = 2 << 20;
 
