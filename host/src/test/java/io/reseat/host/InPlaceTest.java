@@ -122,6 +122,27 @@ class InPlaceTest {
     }
 
     @Test
+    void aCycleOfTheOldConfigProvesNothingOfTheNewOne() throws Exception {
+        String patient = "reload: { probation: 1ms, drain: 1m }\n";
+        running("every 20ms", "message: a");
+        home.task("one", patient + Keeper.file("every 20ms", "message: b, run: gate"));
+        await().until(() -> home.happened("b#1 run"));
+        home.task("one", patient + Keeper.file("every 20ms", "message: c, run: deaf"));
+        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.gate.countDown();
+        await().until(() -> home.happened("c#1 run"));
+        await().during(Duration.ofMillis(500)).until(() -> !proved(1, 2));
+        System.setProperty("reseat.test.release", "now");
+        await().until(() -> proved(1, 2));
+    }
+
+    @Test
+    void aServiceWhoseCheckFailsOnceOnProbationIsProvedLater() throws Exception {
+        running("service", "message: a, run: ready, check: throw-second");
+        assertEquals(1, home.task("one").generation());
+    }
+
+    @Test
     void noSecretIsShown() throws Exception {
         Files.writeString(folder.resolve("secret"), "first-secret");
         running("every 20ms", "message: a, password: \"${file:secret}\"");

@@ -26,6 +26,7 @@ final class Keeper {
                     private final TaskContext context;
                     private volatile Config config;
                     private volatile long cycles;
+                    private volatile long checks;
                     Keeper(Config config, TaskContext context) { this.config = config; this.context = context; }
                     public void start() { tell("start " + context.fenceToken()); }
                     public void run() throws Exception { cycles++; act("run", config.run()); }
@@ -65,6 +66,9 @@ final class Keeper {
                                 while (System.getProperty("reseat.test.release") == null) {
                                     try { Thread.sleep(20); } catch (InterruptedException e) { }
                                 }
+                            }
+                            case "throw-second" -> {
+                                if (++checks == 2) throw new java.io.IOException(step + " was told to throw");
                             }
                             case "checkpoint" -> context.checkpoint(Map.of("from", "checkpoint of " + config.message()));
                             case "checkpoint, throw" -> {

@@ -11,6 +11,7 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,54 @@ class OverlapTest {
         assertTrue(report.reason().contains("did not say ready() within 2000 ms"), report.reason());
         await().until(() -> home.happened("t#2 close"));
         assertFalse(home.happened("s#1 close"));
+    }
+
+    @Test
+    void aServiceThatIsReadyAtOnceIsProved() throws Exception {
+        for (int i = 1; i <= 10; i++) {
+            String message = "s" + i;
+            home.task(
+                    "two",
+                    "reload: { swap: overlap, probation: 1ms }\n"
+                            + actorFile("service", "message: " + message + ", run: ready"));
+            String runs = message + "#" + i + " run";
+            await().until(() -> home.happened(runs)
+                    && home.task("two").generation() > 0
+                    && home.task("two").probation().isEmpty());
+        }
+    }
+
+    @Test
+    void aFailureWhileTheNextIsStartedCountsIfThatIsRefused() throws Exception {
+        home.task("one", "reload: { swap: overlap, probation: 1ms }\n" + actorFile("every 20ms", "message: b"));
+        await().until(() ->
+                home.happened("b#2 run") && home.task("one").probation().isEmpty());
+        home.task(
+                "one",
+                "reload: { swap: overlap, probation: 1h }\n" + actorFile("every 20ms", "message: c, run: fail-once"));
+        await().until(() -> home.happened("c#3 run"));
+        home.task("one", OVERLAP + actorFile("every 20ms", "message: d, start: 'gate, throw'"));
+        await().until(() -> home.happened("d#4 start"));
+        System.setProperty("reseat.test.fail", "now");
+        await().until(() -> home.task("one").cycles().failed() == 1);
+        home.gate.countDown();
+        await().until(() -> home.happened("b#5 run"));
+        assertEquals("5 (from 2)", home.awaitReport(Outcome.ROLLED_BACK).label());
+    }
+
+    @Test
+    void nothingIsStartedBeforeWhatWasRefusedHasLetGo() throws Exception {
+        home.task("two", OVERLAP + actorFile("service", "message: s, run: ready"));
+        await().until(() -> home.happened("s#1 run"));
+        home.task("two", OVERLAP + actorFile("service", "message: t, run: throw, close: patient"));
+        await().until(() -> home.happened("t#2 close"));
+        home.task("two", actorFile("service", "message: u, run: ready"));
+        await().until(() -> home.happened("u#3 create"));
+        await().during(Duration.ofMillis(300)).until(() -> !home.happened("u#3 start"));
+        System.setProperty("reseat.test.release", "now");
+        await().until(() -> home.happened("u#3 run"));
+        List<String> events = List.copyOf(home.events);
+        assertTrue(events.indexOf("t#2 patient close") < events.indexOf("u#3 start"), events::toString);
     }
 
     @Test

@@ -91,6 +91,10 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
                                 ((java.util.concurrent.CountDownLatch) System.getProperties().get("reseat.test.gate")).await();
                                 throw new java.io.IOException(step + " was told to throw");
                             }
+                            case "fail-once" -> {
+                                if (System.clearProperty("reseat.test.fail") != null)
+                                    throw new java.io.IOException(step + " was told to throw once");
+                            }
                             case "measure" -> {
                                 context.metrics().counter("acted").add(1);
                                 context.metrics().gauge("level", () -> 4.5);
@@ -153,6 +157,7 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
         System.getProperties().put(EVENTS, events);
         System.getProperties().put("reseat.test.gate", gate);
         System.clearProperty("reseat.test.release");
+        System.clearProperty("reseat.test.fail");
     }
 
     /** A home in a folder of its own, which is deleted after the test: a field of this has {@code @RegisterExtension}. */

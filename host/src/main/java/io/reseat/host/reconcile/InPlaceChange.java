@@ -102,11 +102,11 @@ final class InPlaceChange {
         seat.occupancy().reconfigured(build.spec());
         slot.recovery().cancel();
         slot.held().remove(build.key());
+        live.tellNextGoodCycle(); // first, or it could be over before
         goOn(live);
         seat.view().note("", List.of());
         ReloadReport report = report(Outcome.RELOADED, build.reason(), List.of());
         seat.reports().step(HostEvent.Step.SWAPPED, report);
-        live.tellNextGoodCycle();
         slot.probation().begin(live, standby, report, Optional.empty());
         if (live.serving() && live.well().isDone()) {
             slot.probation().ranWell(live); // it said so before, and says it once

@@ -49,9 +49,10 @@ final class Overlap {
             return CompletableFuture.completedFuture(null);
         }
         runsAlready = true;
+        CompletableFuture<Void> well = next.well(); // first, so that the swap is known before what it says next
         next.run();
         long limit = seat.shop().services().limits().build().toMillis();
-        return next.well().orTimeout(limit, TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
+        return well.orTimeout(limit, TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
             Throwable why = failure instanceof TimeoutException
                     ? GenerationFailure.saying("the service did not say ready() within " + limit + " ms")
                     : failure;

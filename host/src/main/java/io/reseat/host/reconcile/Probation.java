@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probation {
     private static final Requester PROBATION = new Requester(Requester.Kind.HOST, "probation");
+    private static final Duration CHECKED_AGAIN = Duration.ofSeconds(5);
 
     private final SeatParts seat;
     private final ReloadSlot slot;
@@ -204,9 +205,21 @@ final class Probation {
         seat.view().failed(one.generation.number(), failure.text(), failure.stack());
         if (!failed(one.generation, failure.text())) {
             one.checking = false;
-            one.ranWell = false; // asked again after the next cycle that ends well
-            one.generation.tellNextGoodCycle();
+            askAgain(one);
             seat.log().warn("generation " + one.generation.number() + " stays on probation: " + failure.text());
+        }
+    }
+
+    /** After the next cycle that ends well; a service, which has none, after a while. */
+    private void askAgain(Trial one) {
+        if (one.generation.spec().schedule() instanceof Schedule.Service) {
+            one.timer = seat.shop()
+                    .services()
+                    .clock()
+                    .after(CHECKED_AGAIN, () -> seat.shop().owner().execute(() -> settle(one)));
+        } else {
+            one.ranWell = false;
+            one.generation.tellNextGoodCycle();
         }
     }
 

@@ -110,18 +110,26 @@ final class Recovery implements GenerationEvents {
 
     @Override
     public void wentWell(Generation generation) {
-        ifSteady(generation, () -> {
-            slot.probation().ranWell(generation);
-            if (generation.spec().schedule() instanceof Schedule.Service) {
-                backoff.works(clock().now());
-            } else {
-                backoff.recovered();
-            }
-            if (seat.view().state() == TaskState.BACKOFF) {
-                dropRetry();
-                seat.view().enter(TaskState.RUNNING, "");
-            }
+        seat.shop().owner().execute(() -> {
+            int revision = seat.occupancy().revision();
+            ifItStays(generation, () -> wentWell(generation, revision));
         });
+    }
+
+    /** With the config of this revision; another one that it has taken since is not proved by that. */
+    private void wentWell(Generation generation, int revision) {
+        if (seat.occupancy().revision() == revision) {
+            slot.probation().ranWell(generation);
+        }
+        if (generation.spec().schedule() instanceof Schedule.Service) {
+            backoff.works(clock().now());
+        } else {
+            backoff.recovered();
+        }
+        if (seat.view().state() == TaskState.BACKOFF) {
+            dropRetry();
+            seat.view().enter(TaskState.RUNNING, "");
+        }
     }
 
     @Override
@@ -190,11 +198,18 @@ final class Recovery implements GenerationEvents {
         seat.log()
                 .warn("a cycle of generation " + generation.number() + " failed: " + failure.detail() + "\n"
                         + failure.stack());
+        judge(generation, seat.occupancy().revision(), failure.detail(), waits);
+    }
+
+    /** What fails while it is being replaced is judged after that, if it stays, and with the config that it had. */
+    private void judge(Generation generation, int revision, String message, boolean waits) {
         boolean itsTurn = seat.occupancy().holds(generation)
-                && !slot.swapping()
+                && seat.occupancy().revision() == revision
                 && !seat.occupancy().paused();
-        if (itsTurn && waits && !slot.probation().failed(generation, failure.detail())) {
-            afterCycle(generation, failure.detail());
+        if (itsTurn && slot.swapping()) {
+            slot.afterSwap(() -> judge(generation, revision, message, true));
+        } else if (itsTurn && waits && !slot.probation().failed(generation, message)) {
+            afterCycle(generation, message);
         }
     }
 
@@ -213,6 +228,9 @@ final class Recovery implements GenerationEvents {
     }
 
     private void goOnAfter(Duration wait, Generation generation, String message) {
+        if (generation.goesOn()) {
+            return; // it was told to when what was to replace it was refused
+        }
         seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
         generation.proceed(wait);
     }

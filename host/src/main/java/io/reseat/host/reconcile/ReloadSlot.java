@@ -231,8 +231,8 @@ final class ReloadSlot {
     }
 
     private void goOn() {
+        serveWaiting(); // first: what failed meanwhile is not proved
         probation.goOn();
-        serveWaiting();
     }
 
     /** What ends generations, and says what did not end. */

@@ -31,20 +31,21 @@ final class Replacement {
     }
 
     void begin() {
-        old.ifPresentOrElse(this::halt, this::startWhereNothingRuns);
-    }
-
-    /** What ran when this began may be gone since: done, or given up; it has to have let go of everything first. */
-    private void startWhereNothingRuns() {
-        if (reload.order().kind() != Order.Kind.REINSTATE) {
+        if (old.isEmpty() && reload.order().kind() != Order.Kind.REINSTATE) {
             seat.view().enter(TaskState.STARTING, reload.order().reason());
         }
         CompletableFuture<Void> gone = departure.over();
         if (gone.isDone()) {
-            restoreKept();
+            swap();
         } else {
-            reload.on(gone, (nothing, failure) -> restoreKept());
+            reload.leaveLane(); // that may take long
+            reload.on(gone, (nothing, failure) -> swap());
         }
+    }
+
+    /** What ran before, or was tried beside it and refused, has let go of everything. */
+    private void swap() {
+        old.ifPresentOrElse(this::halt, this::restoreKept);
     }
 
     private void halt(Generation running) {

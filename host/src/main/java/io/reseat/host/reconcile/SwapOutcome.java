@@ -59,6 +59,9 @@ final class SwapOutcome implements Reload.Outcome {
             probation.proved(report, replaced);
         } else {
             probation.begin(next, standby, report, replaced);
+            if (mine.runsAlready() && next.serving()) {
+                probation.ranWell(next); // it said so before it was in place, and says it once
+            }
         }
     }
 
@@ -71,8 +74,6 @@ final class SwapOutcome implements Reload.Outcome {
         }
         if (oldWasHalted) {
             seat.occupancy().goOn();
-        } else if (mine.beside()) {
-            goOnAfterFailure(); // of which nothing was made while the new one was tried beside it
         }
         String reason = failure.text() + (again ? "; it is tried again" : remedy(failure));
         if (failure.ofState()) {
@@ -122,12 +123,6 @@ final class SwapOutcome implements Reload.Outcome {
         }
         seat.view().note(reason, failure.problems());
         slot.recovery().takeUp();
-    }
-
-    private void goOnAfterFailure() {
-        seat.occupancy()
-                .live()
-                .ifPresent(old -> old.proceed(old.spec().restart().firstBackoff()));
     }
 
     @Override
