@@ -15,6 +15,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -152,6 +153,19 @@ class RollbackTest {
         assertEquals(Outcome.ROLLED_BACK, rollback().outcome());
         await().until(() -> other.happened("b#4 run"));
         assertEquals(Outcome.UNCHANGED, home.reload("one").outcome());
+    }
+
+    @Test
+    void aChangeThatGaveWayToARollbackIsTakenUpWhereThatIsRefused() throws Exception {
+        proved(1, "message: a, create: until-open");
+        proved(2, "message: b");
+        CountDownLatch gate = new CountDownLatch(1);
+        System.getProperties().put("reseat.test.gate", gate);
+        home.task("one", actorFile("every 20ms", "message: c, create: gate"));
+        await().until(() -> home.happened("c#3 create"));
+        assertEquals(Outcome.REFUSED, rollback(1).outcome());
+        gate.countDown();
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("c#\\d+ run")));
     }
 
     private ReloadReport rollback() throws Exception {

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator asks of one task beside its files. Confined to the owner thread. */
 final class SeatOperations {
@@ -147,10 +148,14 @@ final class SeatOperations {
                             HistoryEntry target = target(generation, past);
                             Actual.Built content = older.content(target, past);
                             Set<BuildKey> left = leftBehind(files, content.key());
+                            boolean dropsChange = slot.order()
+                                    .filter(order -> order.kind() == Order.Kind.CHANGE)
+                                    .isPresent();
                             return slot.after(
                                             planning.planned(),
                                             () -> slot.inPlaceOfBuild(() -> goBack(target, content, withoutState, by)))
-                                    .thenApply(report -> holding(report, left, by));
+                                    .thenApply(report -> holding(report, left, by))
+                                    .whenComplete((report, failure) -> takeUp(dropsChange, report));
                         }),
                         parts.shop().owner());
     }
@@ -169,6 +174,13 @@ final class SeatOperations {
                         by,
                         Optional.of(back))
                 .withoutState(withoutState));
+    }
+
+    /** The files' change that a rollback took the place of is looked at again where that came to nothing. */
+    private void takeUp(boolean dropped, @Nullable ReloadReport report) {
+        if (dropped && (report == null || report.outcome() != Outcome.RESTORED)) {
+            parts.shop().again().accept(parts.name(), "rollback");
+        }
     }
 
     private ReloadReport holding(ReloadReport report, Set<BuildKey> left, Requester by) {
