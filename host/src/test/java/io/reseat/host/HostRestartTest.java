@@ -9,13 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,6 +126,23 @@ class HostRestartTest {
         home.stop();
         String state = Files.readString(home.root.resolve("data/state/one.json"));
         assertTrue(state.replaceAll("\\s", "").contains("\"generation\":3,"), state);
+    }
+
+    @Test
+    void theLastGoodGenerationComesBackWithTheScheduleThatItTookAsItRan() throws Exception {
+        home.task("one", "reload: { probation: 1ms }\n" + actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() > 0
+                && home.task("one").standing().probation().isEmpty());
+        home.task("one", "reload: { probation: 1ms }\n" + actorFile("every 30ms", "message: a"));
+        home.awaitReport(Outcome.APPLIED);
+        Optional<Schedule> applied = home.task("one").spec().map(TaskSpec::schedule);
+        home.stop();
+        home.task("one", "plugin: [");
+        home.start();
+        assertEquals(2, home.task("one").generation());
+        assertEquals(applied, home.task("one").spec().map(TaskSpec::schedule));
+        assertEquals(Duration.ofMillis(30), ((Schedule.Every) applied.orElseThrow()).period());
     }
 
     /** Realms are numbered anew in each host, and a native library is never copied over another file. */

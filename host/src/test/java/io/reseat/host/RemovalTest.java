@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.PlannedAction.Kind;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
@@ -121,6 +122,26 @@ class RemovalTest {
         await().until(() -> home.status().tasks().size() == 1);
         assertTrue(home.happened("four#1 close"));
         assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+    }
+
+    @Test
+    void aPlanShowsAMassRemovalAsItWouldBe() throws Exception {
+        start("400ms");
+        for (String name : NAMES.subList(0, 4)) {
+            delete(name);
+        }
+        await().until(() -> plannedKind("one") == Kind.HOLD);
+        awaitHeld(4);
+        assertEquals(Kind.HOLD, plannedKind("one"));
+        assertEquals(Kind.KEEP, plannedKind("five"));
+    }
+
+    private Kind plannedKind(String task) throws Exception {
+        return done(home.control().plan()).stream()
+                .filter(action -> action.task().value().equals(task))
+                .findFirst()
+                .orElseThrow()
+                .kind();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
@@ -36,6 +37,15 @@ class ScheduleTest {
         assertEquals(1, runs("a"));
         home.task("one", actorFile("once", "message: b"));
         await().until(() -> runs("b") == 1 && home.task("one").state() == TaskState.COMPLETED);
+    }
+
+    @Test
+    void aPlanShowsThatANewJarDoesNotRunOnceAgain() throws Exception {
+        home.task("one", actorFile("once", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.plugin("actor.jar", actor("1.1.0"));
+        assertEquals(PlannedAction.Kind.KEEP, done(home.control().plan()).get(0).kind());
     }
 
     @Test

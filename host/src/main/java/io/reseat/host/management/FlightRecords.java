@@ -76,7 +76,11 @@ final class FlightRecords implements Consumer<HostEvent> {
                     over(lettingGo.remove(task), step.report());
                 }
             }
-            case REFUSED -> over(building.remove(task), step.report());
+            case REFUSED -> {
+                if (!step.beside()) {
+                    over(building.remove(task), step.report());
+                }
+            }
             case ROLLED_BACK -> {
                 gaveWay(onProbation.remove(task));
                 over(building.remove(task), step.report());

@@ -16,8 +16,17 @@ public sealed interface HostEvent {
     /** A reload began. */
     record ReloadStarted(TaskName task, Instant at, String reason, Requester requester) implements HostEvent {}
 
-    /** A reload came to a step that matters to others; for {@link Step#COMMITTED} and failures it is over. */
-    record ReloadStep(TaskName task, Instant at, Step step, ReloadReport report) implements HostEvent {}
+    /**
+     * A reload came to a step that matters to others; for {@link Step#COMMITTED} and failures it is over.
+     *
+     * @param beside whether this is about a file that was refused while a reload is under way, which goes on
+     */
+    record ReloadStep(TaskName task, Instant at, Step step, ReloadReport report, boolean beside) implements HostEvent {
+        /** A step of the reload that is under way, or was last. */
+        public ReloadStep(TaskName task, Instant at, Step step, ReloadReport report) {
+            this(task, at, step, report, false);
+        }
+    }
 
     /** The steps told. */
     enum Step {

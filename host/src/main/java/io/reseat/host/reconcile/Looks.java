@@ -4,6 +4,7 @@ import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.plan.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,9 +138,11 @@ final class Looks {
     List<PlannedAction> planned() {
         Set<TaskName> names = new TreeSet<>(seats.all().keySet());
         names.addAll(pending.waiting().keySet());
+        Set<TaskName> held = seats.wouldBeHeld();
         return names.stream()
-                .map(name -> seats.peek(name)
-                        .wouldDo(wanted.of(name), shelf.catalog())
+                .map(name -> (held.contains(name)
+                                ? new Action.Hold(Seat.HELD_REMOVAL)
+                                : seats.peek(name).wouldDo(wanted.of(name), shelf.catalog()))
                         .shown(name))
                 .toList();
     }

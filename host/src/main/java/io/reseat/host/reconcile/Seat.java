@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class Seat {
+    static final String HELD_REMOVAL = "its file is gone, as are those of most tasks: it runs on; if that is meant:"
+            + " reseat reload --confirm-removals";
+
     private final SeatParts parts;
     private final OlderContents older;
     private final Gauges gauges;
@@ -99,8 +102,12 @@ final class Seat {
     /** What a look at this content would do; nothing is changed. */
     Action wouldDo(Optional<Wanted> now, Catalog catalog) {
         Action action = decide(now, catalog, false);
-        boolean isSo = action instanceof Action.Disable && state() == TaskState.DISABLED;
-        return isSo ? new Action.Keep(((Action.Disable) action).spec(), action.reason()) : action;
+        if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
+            return new Action.Keep(off.spec(), off.reason());
+        }
+        return actions.ranAlready(action)
+                .<Action>map(done -> new Action.Keep(done.spec(), SeatActions.RAN_ALREADY))
+                .orElse(action);
     }
 
     /**
@@ -162,10 +169,8 @@ final class Seat {
 
     /** Its file is gone with most others: it runs on until that is confirmed. */
     ReloadReport heldRemoval(Requester by) {
-        String reason = "its file is gone, as are those of most tasks: it runs on; if that is meant:"
-                + " reseat reload --confirm-removals";
-        parts.view().note(reason, List.of());
-        return parts.reports().of(Outcome.HELD, reason, by);
+        parts.view().note(HELD_REMOVAL, List.of());
+        return parts.reports().of(Outcome.HELD, HELD_REMOVAL, by);
     }
 
     /** Ends the task because the host ends; its state is kept. */

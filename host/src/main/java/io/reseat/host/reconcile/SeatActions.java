@@ -1,7 +1,6 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
-import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
@@ -18,6 +17,8 @@ import java.util.function.Supplier;
 
 /** Carries out what was decided for one seat, while no reload is under way. Confined to the owner thread. */
 final class SeatActions {
+    static final String RAN_ALREADY = "ran already with this config";
+
     private final SeatParts parts;
     private final ReloadSlot slot;
     private final Supplier<Optional<Actual.LastGood>> lastGood;
@@ -36,9 +37,7 @@ final class SeatActions {
         } else if (action instanceof Action.Keep keep) {
             return keep(keep, by);
         } else if (action instanceof Action.Apply apply) {
-            parts.occupancy().adopt(apply.spec());
-            parts.view().note("", List.of());
-            return parts.reports().done(Outcome.APPLIED, apply.reason(), by);
+            return apply(apply, by);
         } else if (action instanceof Action.RunLastGood run) {
             return runLastGood(run, by);
         } else if (action instanceof Action.Refuse refuse) {
@@ -49,9 +48,23 @@ final class SeatActions {
         return held(action, by);
     }
 
+    /** With its text: what comes back from the history later comes with what was applied last. */
+    private CompletableFuture<ReloadReport> apply(Action.Apply apply, Requester by) {
+        parts.occupancy().adopt(apply.spec());
+        parts.view().note("", List.of());
+        ReloadReport report = parts.reports().of(Outcome.APPLIED, apply.reason(), by);
+        parts.occupancy()
+                .built()
+                .ifPresentOrElse(
+                        built -> parts.reports().journaled(report, apply.spec(), built.artifact()),
+                        () -> parts.reports().journaled(report));
+        return CompletableFuture.completedFuture(report);
+    }
+
     private CompletableFuture<ReloadReport> build(Action.Build build, Requester by) {
-        if (parts.occupancy().empty() && isDone(build.spec())) {
-            return ranAlready(new Actual.Built(build.spec(), build.artifact()), by);
+        Optional<Actual.Built> done = ranAlready(build);
+        if (done.isPresent()) {
+            return ranAlready(done.get(), by);
         }
         slot.recovery().forget();
         boolean nothingRuns = parts.occupancy().empty();
@@ -86,7 +99,7 @@ final class SeatActions {
 
     private CompletableFuture<ReloadReport> runLastGood(Action.RunLastGood run, Requester by) {
         Actual.Built content = run.good().built();
-        if (isDone(content.spec())) {
+        if (ranAlready(run).isPresent()) {
             return ranAlready(content, by);
         }
         Order.Return back =
@@ -101,6 +114,17 @@ final class SeatActions {
                 Optional.of(back))));
     }
 
+    /** What an action would build, where that is a {@code once} task's that ran to its end: it is not built again. */
+    Optional<Actual.Built> ranAlready(Action action) {
+        if (action instanceof Action.Build build && parts.occupancy().empty() && isDone(build.spec())) {
+            return Optional.of(new Actual.Built(build.spec(), build.artifact()));
+        }
+        return action instanceof Action.RunLastGood run
+                        && isDone(run.good().built().spec())
+                ? Optional.of(run.good().built())
+                : Optional.empty();
+    }
+
     private boolean isDone(TaskSpec spec) {
         return spec.schedule() instanceof Schedule.Once && parts.disk().completed(spec);
     }
@@ -108,8 +132,8 @@ final class SeatActions {
     private CompletableFuture<ReloadReport> ranAlready(Actual.Built content, Requester by) {
         slot.recovery().cancel();
         parts.occupancy().ranAlready(content.spec(), content.artifact());
-        parts.view().enter(TaskState.COMPLETED, "ran already with this config; a restart runs it again");
-        return parts.reports().done(Outcome.UNCHANGED, "ran already with this config", by);
+        parts.view().enter(TaskState.COMPLETED, RAN_ALREADY + "; a restart runs it again");
+        return parts.reports().done(Outcome.UNCHANGED, RAN_ALREADY, by);
     }
 
     private CompletableFuture<ReloadReport> keep(Action.Keep keep, Requester by) {
@@ -132,7 +156,7 @@ final class SeatActions {
         }
         ReloadReport report = parts.reports().of(Outcome.REFUSED, refuse.reason(), refuse.problems(), by);
         if (parts.view().note(refuse.reason(), refuse.problems())) {
-            parts.reports().step(HostEvent.Step.REFUSED, report);
+            parts.reports().refusedFile(report, slot.building());
             parts.reports().journaled(report);
         }
         return CompletableFuture.completedFuture(report);

@@ -98,6 +98,11 @@ final class SeatReports {
         step(HostEvent.Step.LET_GO, report);
     }
 
+    /** @param beside whether something else is being built, which goes on */
+    void refusedFile(ReloadReport report, boolean beside) {
+        journal.tell(new HostEvent.ReloadStep(name, report.at(), HostEvent.Step.REFUSED, report, beside));
+    }
+
     void step(HostEvent.Step step, ReloadReport report) {
         journal.tell(new HostEvent.ReloadStep(name, report.at(), step, report));
     }

@@ -131,6 +131,20 @@ final class Seats {
                 .whenCompleteAsync((report, failure) -> removeIfVacant(seat), shop.owner());
     }
 
+    /** The tasks whose removal waits for an operator's word, or would from the next look on; nothing is changed. */
+    Set<TaskName> wouldBeHeld() {
+        Set<TaskName> vanishing = new HashSet<>();
+        all.forEach((name, seat) -> {
+            if (wanted.of(name).isEmpty() && seat.wanted().isPresent()) {
+                vanishing.add(name);
+            }
+        });
+        if (!Planner.isMassRemoval(vanishing.size(), all.size())) {
+            vanishing.retainAll(heldRemovals);
+        }
+        return vanishing;
+    }
+
     private boolean holds(Set<TaskName> vanishing) {
         boolean hold = Planner.isMassRemoval(vanishing.size(), all.size());
         if (hold && heldRemovals.addAll(vanishing)) {

@@ -3,6 +3,7 @@ package io.reseat.host.store;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
+import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskText;
 import java.time.Duration;
@@ -70,9 +71,23 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         return entries.stream().filter(HistoryEntry::built);
     }
 
-    /** The text of the file that a generation was built from; empty if it is no longer kept. */
+    /** The text of the file that a generation ran on last; empty if it is no longer kept. */
     public Optional<TaskText> text(HistoryEntry generation) {
-        return generation.content().map(HistoryEntry.Content::text).map(texts::get);
+        return applied(generation)
+                .or(() -> Optional.of(generation))
+                .flatMap(HistoryEntry::content)
+                .map(HistoryEntry.Content::text)
+                .map(texts::get);
+    }
+
+    /** The newest change that a generation took as it ran, and not into its config: a schedule for example. */
+    private Optional<HistoryEntry> applied(HistoryEntry generation) {
+        return entries.stream()
+                .filter(entry -> entry.outcome() == Outcome.APPLIED
+                        && entry.content().isPresent()
+                        && entry.generation() == generation.generation()
+                        && entry.revision() == generation.revision())
+                .findFirst();
     }
 
     /** A generation by its number. */
@@ -148,6 +163,7 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
                 Collections.newSetFromMap(new IdentityHashMap<>()); // all are of one list: no hash needed
         both.addAll(newest);
         both.addAll(goneBackTo);
+        goneBackTo.forEach(generation -> applied(generation).ifPresent(both::add));
         return new Past(entries.stream().filter(both::contains).toList(), kept, held);
     }
 

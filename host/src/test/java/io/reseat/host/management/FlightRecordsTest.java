@@ -119,6 +119,24 @@ class FlightRecordsTest {
     }
 
     @Test
+    void aFileThatIsRefusedBesideABuildDoesNotEndIt() throws Exception {
+        ReloadReport swapped = FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "restart asked for");
+        List<RecordedEvent> events = recorded(() -> {
+            started("restart asked for");
+            records.accept(new HostEvent.ReloadStep(
+                    TASK,
+                    Instant.EPOCH,
+                    HostEvent.Step.REFUSED,
+                    FakeControl.report("heartbeat", Outcome.REFUSED, 3, 3, "no key 'plugin'"),
+                    true));
+            step(HostEvent.Step.SWAPPED, swapped);
+            step(HostEvent.Step.COMMITTED, swapped.committed(Map.of()));
+            step(HostEvent.Step.LET_GO, swapped.committed(Map.of()));
+        });
+        assertEquals(List.of("RELOADED"), outcomes(events));
+    }
+
+    @Test
     void whatStillLetsGoIsOverWhenTheNextOneIsSwappedIn() throws Exception {
         ReloadReport swapped = FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "config changed");
         List<RecordedEvent> events = recorded(() -> {
