@@ -82,6 +82,42 @@ class AwayTest {
         assertEquals(Outcome.HELD, home.reload("one").outcome());
     }
 
+    @Test
+    void whatFailedStandsByForNothingWhileTheGoodOneCannotBeBuilt() throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway();
+        home.task("one", SOON + actorFile("every 20ms", "message: c, run: throw"));
+        await().until(() -> home.events.stream().anyMatch(event -> event.matches("c#\\d+ run")));
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
+    @Test
+    void aPauseDoesNotLetWhatFailedRunAgain() throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway();
+        done(home.control().pause(ONE, TEST));
+        done(home.control().resume(ONE, TEST));
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
+    private CountDownLatch failsWhileTheGoodOneIsAway() throws Exception {
+        proved(", create: until-open");
+        CountDownLatch back = goAway();
+        home.task("one", SOON + actorFile("every 20ms", "message: b, run: throw"));
+        awaitRefused("create is not open yet");
+        home.events.removeIf(event -> event.startsWith("a#"));
+        return back;
+    }
+
+    private void assertFailedOnce() {
+        assertEquals(
+                1,
+                home.events.stream()
+                        .filter(event -> event.matches("b#\\d+ run"))
+                        .count(),
+                home.events::toString);
+    }
+
     private void waiting() throws Exception {
         home.task("one", SOON + actorFile("every 20ms", "message: a, start: until-open"));
         home.start();

@@ -44,6 +44,8 @@ final class Keeper {
                     public void restoreState(SavedState state) throws Exception {
                         if (state.stateVersion() > stateVersion())
                             throw new IllegalArgumentException("version " + state.stateVersion() + " is not known");
+                        if (String.valueOf(state.values().get("from")).startsWith("checkpoint of wrong"))
+                            throw new IllegalArgumentException("that is wrong");
                         cycles = (Long) state.values().getOrDefault("cycles", 0L);
                         tell("restore " + state.values().get("from"));
                     }

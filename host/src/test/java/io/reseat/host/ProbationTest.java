@@ -112,6 +112,19 @@ class ProbationTest {
     }
 
     @Test
+    void whatStoodByUnprovedIsWatchedAgainWhenItIsBroughtBack() throws Exception {
+        home.task("one", "reload: { probation: 1h }\n" + actorFile("every 20ms", "message: a"));
+        home.start();
+        await().until(() -> home.task("one").cycles().ended() > 0);
+        home.task("one", "reload: { probation: 1h }\n" + actorFile("every 20ms", "message: b, run: throw"));
+        await().until(() -> home.happened("a#3 run"));
+        assertTrue(
+                home.task("one").probation().startsWith("on probation for 1h"),
+                () -> home.task("one").toString());
+        assertTrue(done(home.control().history(new TaskName("one"))).stream().noneMatch(HistoryEntry::proved));
+    }
+
+    @Test
     void rollbackFalseLeavesAFailingGenerationToItsRestartPolicy() throws Exception {
         proved(1);
         home.task("one", "reload: { rollback: false }\n" + actorFile("every 20ms", "message: b, run: throw"));

@@ -199,6 +199,16 @@ class StateTest {
     }
 
     @Test
+    void theOldOneGetsTheStateOfTheSwapWhereItVetoesTheCheckpoint() throws Exception {
+        running("message: a");
+        next("message: wrong, version: 1, run: \"checkpoint, throw\"");
+        await().until(() -> home.happened("a#4 run"));
+        assertTrue(home.happened("a#4 restore a"), home.events::toString);
+        assertEquals("4 (from 1)", home.awaitReport(Outcome.ROLLED_BACK).label());
+        assertEquals(1, home.events.stream().filter("wrong#2 run"::equals).count(), "what failed ran again");
+    }
+
+    @Test
     void alsoAHostThatWasKilledOnProbationGivesTheOldOneAStateThatItCanRead() throws Exception {
         running("message: a");
         home.task("one", LONG + NEW_BUILD + Keeper.file("every 20ms", "message: b, version: 2, run: checkpoint"));

@@ -19,6 +19,8 @@ public final class GenerationFailure extends Exception {
     /** What is to blame. */
     private enum Cause {
         CONTENT,
+        /** The content, which does not take this state. */
+        VETO,
         HOST,
         /** The state of what runs, which has nothing to do with the content. */
         STATE,
@@ -99,12 +101,22 @@ public final class GenerationFailure extends Exception {
 
     /** Whether the plugin or its config is to blame, so that trying the same again is useless. */
     public boolean ofContent() {
-        return cause == Cause.CONTENT || cause == Cause.HANGS;
+        return cause == Cause.CONTENT || cause == Cause.VETO || cause == Cause.HANGS;
     }
 
     /** Whether the state of what runs is to blame. */
     public boolean ofState() {
         return cause == Cause.STATE;
+    }
+
+    /** The same as a veto of a state, unless it hangs. */
+    public GenerationFailure ofRestore() {
+        return cause == Cause.CONTENT ? new GenerationFailure(text(), problems, stack, Cause.VETO) : this;
+    }
+
+    /** Whether another state may be taken where this one was not. */
+    public boolean isVeto() {
+        return cause == Cause.VETO;
     }
 
     /** The same with what can be done about it. */

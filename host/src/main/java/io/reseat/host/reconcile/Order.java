@@ -49,6 +49,17 @@ record Order(
                 spec, artifact, kind, way, without ? reason + ", without state" : reason, requester, back, without);
     }
 
+    /** The same with the state of the swap, where the newest one was vetoed; empty if there is no other. */
+    Optional<Order> withOtherState() {
+        return back.flatMap(Return::withOtherState)
+                .map(other -> new Order(spec, artifact, kind, way, reason, requester, Optional.of(other)));
+    }
+
+    /** Whether it takes the place of what failed, which must not go on. */
+    boolean goesBack() {
+        return !kind.asked() && back.isPresent();
+    }
+
     BuildKey key() {
         return BuildKey.of(spec, artifact);
     }
@@ -71,13 +82,24 @@ record Order(
      * @param state what it starts with, whatever runs now; empty for the state that is handed over or kept
      * @param problems what is wrong with the files, where that is why it comes back
      * @param proved whether it came through its probation; else it is watched again
+     * @param other what it starts with where it vetoes the state; empty if there is no other
      */
     record Return(
             long generation,
             Optional<Realm> realm,
             Optional<Optional<StateSnapshot>> state,
             List<Problem> problems,
-            boolean proved) {
+            boolean proved,
+            Optional<StateSnapshot> other) {
+        Return(
+                long generation,
+                Optional<Realm> realm,
+                Optional<Optional<StateSnapshot>> state,
+                List<Problem> problems,
+                boolean proved) {
+            this(generation, realm, state, problems, proved, Optional.empty());
+        }
+
         Return(
                 long generation,
                 Optional<Realm> realm,
@@ -88,7 +110,13 @@ record Order(
 
         /** The same, in a realm of its own. */
         Return withoutRealm() {
-            return new Return(generation, Optional.empty(), state, problems, proved);
+            return new Return(generation, Optional.empty(), state, problems, proved, other);
+        }
+
+        /** The same with the other state, in a realm of its own; empty if there is no other. */
+        Optional<Return> withOtherState() {
+            return other.map(
+                    one -> new Return(generation, Optional.empty(), Optional.of(Optional.of(one)), problems, proved));
         }
     }
 

@@ -39,6 +39,7 @@ final class Probation {
     private final ReloadSlot slot;
     private final Supplier<Optional<Actual.LastGood>> lastGood;
     private @Nullable Trial trial;
+    private Optional<Standby> returning = Optional.empty();
 
     /** @param lastGood what was proved before the host started, with another content than the one that fails */
     Probation(SeatParts seat, ReloadSlot slot, Supplier<Optional<Actual.LastGood>> lastGood) {
@@ -85,10 +86,18 @@ final class Probation {
 
     /** A first generation that is on probation still stands by for the next, if a cycle of it ended well. */
     private Optional<Standby> standby(Optional<StateSnapshot> state) {
+        if (returning.isPresent()) {
+            return returning; // what is in the seat failed, and does not stand by for anything
+        }
         Trial now = trial;
         boolean first = now != null && now.standby.isEmpty() && now.ranWell;
         Optional<Standby> before = takeStandby();
-        return now == null || first ? ofTheSeat(state) : before.map(one -> one.withState(state));
+        return now == null || first ? ofTheSeat(state, !first) : before.map(one -> one.withState(state));
+    }
+
+    /** What is brought back and is not in place yet: nothing else is good meanwhile. */
+    Optional<Standby> returning() {
+        return returning;
     }
 
     /** Whether a generation is on probation. */
@@ -112,6 +121,7 @@ final class Probation {
         Trial begun = new Trial(generation, standby, report, replaced);
         Duration time = generation.spec().reload().probation();
         trial = begun;
+        returning = Optional.empty();
         seat.view()
                 .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
@@ -174,6 +184,7 @@ final class Probation {
 
     /** The task goes, or is disabled: nothing is proved. */
     void end() {
+        returning = Optional.empty();
         release(takeStandby());
     }
 
@@ -228,7 +239,15 @@ final class Probation {
         release(unused);
         BuildKey bad = BuildKey.of(failing.spec(), failing.realm().artifact());
         slot.held().add(bad, "failed on probation: " + message);
-        Order.Return back = new Order.Return(good.generation(), good.realm(), Optional.of(stateFor(good)), List.of());
+        returning = Optional.of(good.withoutRealm());
+        Optional<StateSnapshot> state = stateFor(good);
+        Order.Return back = new Order.Return(
+                good.generation(),
+                good.realm(),
+                Optional.of(state),
+                List.of(),
+                good.proved(),
+                good.state().filter(one -> !state.equals(Optional.of(one))));
         String reason = "generation " + failing.number() + " failed on probation: " + message + "; generation "
                 + good.generation() + " was brought back";
         slot.bringBack(
@@ -253,7 +272,7 @@ final class Probation {
         }
     }
 
-    private Optional<Standby> ofTheSeat(Optional<StateSnapshot> state) {
+    private Optional<Standby> ofTheSeat(Optional<StateSnapshot> state, boolean proved) {
         return seat.occupancy()
                 .live()
                 .flatMap(live -> seat.occupancy()
@@ -263,7 +282,8 @@ final class Probation {
                                 built,
                                 Optional.of(seat.shop().realms().again(live.realm())),
                                 live.stateVersion(),
-                                state)));
+                                state,
+                                proved)));
     }
 
     /** The newest proved one, also of before the host started, where it is of another content. */
@@ -271,7 +291,7 @@ final class Probation {
         return lastGood.get()
                 .filter(good -> !good.built().key().equals(failing))
                 .map(good -> new Standby(
-                        good.generation(), good.built(), Optional.empty(), Integer.MAX_VALUE, Optional.empty()))
+                        good.generation(), good.built(), Optional.empty(), Integer.MAX_VALUE, Optional.empty(), true))
                 .filter(this::hasWork);
     }
 

@@ -61,6 +61,11 @@ final class Recovery implements GenerationEvents {
         return Optional.ofNullable(due);
     }
 
+    /** Whether what runs failed, and waits for what is brought back: it must not go on. */
+    boolean goesBack() {
+        return due != null && due.goesBack() && !seat.occupancy().empty();
+    }
+
     /** Puts off the retry that is due: something else is built first, and may be refused. */
     void suspend() {
         if (retry != null) {
@@ -126,7 +131,7 @@ final class Recovery implements GenerationEvents {
         } else {
             backoff.recovered();
         }
-        if (seat.view().state() == TaskState.BACKOFF) {
+        if (seat.view().state() == TaskState.BACKOFF && !goesBack()) {
             dropRetry();
             seat.view().enter(TaskState.RUNNING, "");
         }
@@ -205,6 +210,7 @@ final class Recovery implements GenerationEvents {
     private void judge(Generation generation, int revision, String message, boolean waits) {
         boolean itsTurn = seat.occupancy().holds(generation)
                 && seat.occupancy().revision() == revision
+                && !goesBack()
                 && !seat.occupancy().paused();
         if (itsTurn && slot.swapping()) {
             slot.afterSwap(() -> judge(generation, revision, message, true));
@@ -248,7 +254,7 @@ final class Recovery implements GenerationEvents {
     }
 
     private void stillStuck(Generation generation, String message) {
-        if (!generation.overdue()) {
+        if (!generation.overdue() || goesBack()) {
             return;
         }
         seat.view().failed(generation.number(), message, "");

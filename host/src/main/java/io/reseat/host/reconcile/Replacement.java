@@ -126,7 +126,7 @@ final class Replacement {
 
     /** What an older content cannot read is no reason that it cannot run. */
     private GenerationFailure vetoed(Throwable failure, Optional<StateSnapshot> state) {
-        GenerationFailure veto = GenerationFailure.of("restoreState", failure);
+        GenerationFailure veto = GenerationFailure.of("restoreState", failure).ofRestore();
         Order order = reload.order();
         if (order.kind() != Order.Kind.GO_BACK || state.isEmpty()) {
             return veto;

@@ -87,7 +87,10 @@ final class SeatOperations {
             String nothing = wasPaused ? "resumed; it is " + state : "was not paused";
             parts.disk().keepPaused(false);
             parts.occupancy().paused(false);
-            if (wasPaused && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
+            if (slot.recovery().goesBack()) {
+                parts.view().enter(TaskState.BACKOFF, "what failed is taken back");
+            } else if (wasPaused
+                    && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
                 slot.recovery().forget();
                 parts.occupancy().goOn();
                 return parts.reports().done(Outcome.RESUMED, "resumed", by);
@@ -250,7 +253,11 @@ final class SeatOperations {
         }
         boolean stillThere = parts.occupancy().paused() && parts.occupancy().holds(live);
         if (stillThere && (state() == TaskState.RUNNING || state() == TaskState.BACKOFF)) {
-            slot.recovery().cancel();
+            if (slot.recovery().goesBack()) {
+                slot.recovery().suspend();
+            } else {
+                slot.recovery().cancel();
+            }
             parts.view().enter(TaskState.PAUSED, "paused by " + by);
         }
         return parts.reports().journaled(parts.reports().of(Outcome.PAUSED, PAUSED, by));

@@ -68,11 +68,15 @@ final class SwapOutcome implements Reload.Outcome {
     @Override
     public void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted) {
         seat.view().failed(from, failure.text(), failure.stack());
+        if (failure.isVeto() && repeated(mine, failure)) {
+            return;
+        }
         boolean again = isTriedAgain();
         if (isTried() && !again && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text());
         }
-        if (oldWasHalted) {
+        boolean oldFailed = order.goesBack() || slot.recovery().goesBack();
+        if (oldWasHalted && !oldFailed) {
             seat.occupancy().goOn();
         }
         String reason = failure.text() + (again ? "; it is tried again" : remedy(failure));
@@ -87,6 +91,17 @@ final class SwapOutcome implements Reload.Outcome {
             endedIn(reason, failure);
         }
         finish(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
+    }
+
+    /** What is brought back vetoed the newest state: the one of the swap may be good. */
+    private boolean repeated(Reload mine, GenerationFailure failure) {
+        Optional<Order> other = order.goesBack() ? order.withOtherState() : Optional.empty();
+        other.ifPresent(one -> {
+            seat.log().warn(failure.text() + "; it is brought back with the state of the swap");
+            slot.over(mine);
+            slot.begin(one, answer);
+        });
+        return other.isPresent();
     }
 
     /** Nobody waits for it, or nothing else is there and it was good before. */
@@ -117,7 +132,8 @@ final class SwapOutcome implements Reload.Outcome {
 
     /** It is refused for good; what was to be tried again before it came is tried again. */
     private void endedIn(String reason, GenerationFailure failure) {
-        if (seat.view().state() == TaskState.STARTING) {
+        boolean stands = slot.recovery().goesBack() && seat.view().state() == TaskState.RELOADING;
+        if (stands || seat.view().state() == TaskState.STARTING) {
             boolean waits = slot.recovery().due().isPresent();
             seat.view().enter(waits ? TaskState.BACKOFF : TaskState.REFUSED, reason);
         }
@@ -144,12 +160,17 @@ final class SwapOutcome implements Reload.Outcome {
         }
         Optional<Generation> before = seat.occupancy().live();
         Optional<Actual.Built> built = seat.occupancy().built();
-        Optional<Realm> realm = before.map(old -> seat.shop().realms().again(old.realm()));
+        Optional<Standby> returning = slot.probation().returning();
+        Optional<Realm> realm = before.filter(old -> returning.isEmpty())
+                .map(old -> seat.shop().realms().again(old.realm()));
         seat.occupancy().drop();
         slot.over(mine);
         if (before.isPresent() && built.isPresent() && order.kind().asked()) {
-            hold(failure, built.get().key());
-            bringBack(new Standby(from, built.get(), realm, 0, Optional.empty()), failure.text());
+            hold(failure, returning.map(Standby::built).orElseGet(built::get).key());
+            boolean proved = !slot.probation().running();
+            bringBack(
+                    returning.orElseGet(() -> new Standby(from, built.get(), realm, 0, Optional.empty(), proved)),
+                    failure.text());
             return;
         }
         realm.ifPresent(seat.shop().realms()::release);
@@ -157,7 +178,7 @@ final class SwapOutcome implements Reload.Outcome {
         if (lastGood.isPresent()) {
             hold(failure, lastGood.get().built().key());
             bringBack(lastGood.get(), failure.text());
-        } else {
+        } else if (!failure.isVeto() || !repeated(mine, failure)) {
             slot.recovery().tryAgain(order, failure);
             finish(mine, Outcome.REFUSED, failure.text() + "; it is tried again", List.of(), Duration.ZERO);
         }
@@ -231,7 +252,8 @@ final class SwapOutcome implements Reload.Outcome {
     }
 
     private void bringBack(Standby good, String failure) {
-        Order.Return back = new Order.Return(good.generation(), good.realm(), Optional.empty(), List.of());
+        Order.Return back =
+                new Order.Return(good.generation(), good.realm(), Optional.empty(), List.of(), good.proved());
         slot.begin(
                 new Order(
                         good.built().spec(),
