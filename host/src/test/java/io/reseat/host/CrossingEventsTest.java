@@ -107,8 +107,9 @@ class CrossingEventsTest {
         await().until(() -> home.happened("a#1 close"));
         CompletionStage<ReloadReport> restart = home.control().restart(ONE, TEST);
         home.task("one", SHORT + actorFile("every 20ms", "message: b"));
+        home.task("two", actorFile("every 20ms", "message: two"));
         CompletionStage<ReloadReport> look = home.control().reload(ONE, Control.ReloadOptions.PLAIN, TEST);
-        done(home.control().plan()); // has looked
+        await().until(() -> home.happened("two#1 run")); // so the older file was taken as well
         home.gate.countDown();
         assertEquals(Outcome.ADDED, done(restart).outcome());
         done(look);
