@@ -18,7 +18,7 @@ final class IdleCost implements Measurement {
                 .neighbours(tasks, TaskFile.DEFAULT);
         try (Jvm sleeper = lab.sleeper();
                 Subject reseat = lab.reseat(home).awaitTasks(tasks)) {
-            lab.pause(Duration.ofSeconds(lab.runs(30, 2))); // compilers and the disk come to rest
+            lab.pause(Duration.ofSeconds(lab.size(30, 2))); // probation is over, compilers and the disk come to rest
             Duration before = reseat.jvm().cpu();
             Duration bareBefore = sleeper.cpu();
             int seconds = lab.runs(180, 5);

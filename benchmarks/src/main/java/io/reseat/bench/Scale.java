@@ -23,7 +23,7 @@ final class Scale implements Measurement {
         Home home = home(lab, "scale", tasks);
         try (Subject reseat = lab.reseat(home)) {
             Pulse last = reseat.pulses().awaitCount(tasks + 1, Duration.ofMinutes(10));
-            lab.pause(Duration.ofSeconds(lab.runs(30, 3)));
+            lab.pause(Duration.ofSeconds(lab.size(90, 3)));
             if (tasks > 0) {
                 double seconds = (last.nanos() - reseat.jvm().startedAt()) / 1e9;
                 table.accept(Row.atMost(tasks + " tasks: process start → all have run", 20, "s", seconds, -1, "1"));
