@@ -56,6 +56,13 @@ class PhasesTest {
         over("1");
     }
 
+    private void keeping(String schedule, String config) throws Exception {
+        home.plugin("keeper.jar", Keeper.jar());
+        home.task("one", SHORT + Keeper.file(schedule, config));
+        home.start();
+        over("1");
+    }
+
     /** The history's entry of what led to a generation, when all of that is over. */
     private HistoryEntry over(String label) throws Exception {
         await().until(() ->
@@ -136,15 +143,51 @@ class PhasesTest {
     }
 
     @Test
-    void aChangeInPlaceIsNoticedAndPlanned() throws Exception {
-        home.plugin("keeper.jar", Keeper.jar());
-        home.task("one", SHORT + Keeper.file("every 20ms", "message: a"));
-        home.start();
-        over("1");
+    void aChangeInPlaceBindsAndWaitsForTheCycleAndStagesAndLetsGoNothing() throws Exception {
+        keeping("every 20ms", "message: a");
         home.task("one", SHORT + Keeper.file("every 20ms", "message: b"));
+        assertEquals(but(Phase.STAGE, Phase.LET_GO), over("1.1").phases().keySet());
+    }
+
+    @Test
+    void aServiceThatTakesItsConfigInPlaceIsNotDrained() throws Exception {
+        keeping("service", "message: a, run: ready");
+        home.task("one", SHORT + Keeper.file("service", "message: b, run: ready"));
         assertEquals(
-                Set.of(Phase.NOTICE, Phase.PLAN, Phase.SWAP, Phase.PROBATION, Phase.COMMIT),
+                but(Phase.STAGE, Phase.DRAIN, Phase.LET_GO),
                 over("1.1").phases().keySet());
+    }
+
+    @Test
+    void aConfigInPlaceThatDoesNotFitWasOnlyBound() throws Exception {
+        keeping("every 20ms", "message: a");
+        home.task("one", SHORT + Keeper.file("every 20ms", "massage: b"));
+        assertEquals(
+                Set.of(Phase.NOTICE, Phase.PLAN, Phase.BUILD),
+                home.awaitReport(Outcome.REFUSED).phases().keySet());
+    }
+
+    @Test
+    void aCycleInPlaceThatDoesNotEndWasWaitedFor() throws Exception {
+        keeping("every 20ms", "message: a");
+        home.task("one", SHORT + Keeper.file("every 20ms", "message: b, run: deaf"));
+        await().until(() -> home.happened("b#1 run"));
+        home.task("one", "reload: { drain: 10ms }\n" + Keeper.file("every 20ms", "message: b, run: deaf"));
+        await().until(() ->
+                home.control().lastReports(10).stream().anyMatch(report -> report.outcome() == Outcome.APPLIED));
+        home.task("one", "reload: { drain: 10ms }\n" + Keeper.file("every 20ms", "message: c"));
+        assertEquals(
+                Set.of(Phase.NOTICE, Phase.PLAN, Phase.BUILD, Phase.DRAIN),
+                home.awaitReport(Outcome.REFUSED).phases().keySet());
+    }
+
+    @Test
+    void aConfigInPlaceThatIsThrownBackWasAskedFor() throws Exception {
+        keeping("every 20ms", "message: a");
+        home.task("one", SHORT + Keeper.file("every 20ms", "message: b, reconfigure: throw"));
+        assertEquals(
+                Set.of(Phase.NOTICE, Phase.PLAN, Phase.BUILD, Phase.DRAIN, Phase.SWAP),
+                home.awaitReport(Outcome.REFUSED).phases().keySet());
     }
 
     @Test

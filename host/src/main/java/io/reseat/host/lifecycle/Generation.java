@@ -1,6 +1,7 @@
 package io.reseat.host.lifecycle;
 
 import io.reseat.host.isolation.Realm;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.store.StateSnapshot;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * One build of a task: its {@link Instance} in its realm, and the {@link CycleLoop} that runs it. The methods here return
@@ -127,9 +129,12 @@ public final class Generation {
     /**
      * Takes another config in place, between cycles, or while a service runs. The config is bound before a cycle is held
      * up; nothing is changed where that fails. Cycles go on with {@link #run}, and the spec is taken by {@link #apply}.
+     *
+     * @param passed told when the config is bound, and when the cycle has ended where one is waited for, well or not; on
+     *     whatever thread ended that
      */
-    public CompletableFuture<Reconfigured> reconfigure(TaskSpec next, Duration drain) {
-        return new Reconfiguring(this, instance, drain).to(next.config());
+    public CompletableFuture<Reconfigured> reconfigure(TaskSpec next, Duration drain, Consumer<Phase> passed) {
+        return new Reconfiguring(this, instance, drain, passed).to(next.config());
     }
 
     /** Whether it is a service that runs now, however well. */

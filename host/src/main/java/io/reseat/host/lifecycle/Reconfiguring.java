@@ -3,29 +3,35 @@ package io.reseat.host.lifecycle;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.lifecycle.Generation.Ending;
 import io.reseat.host.model.ConfigNode;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.store.StateSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One change of the config in place: bound first, so that no cycle is held up for one that does not fit, then taken
  * between two cycles, or while a service runs. Begun by the owner thread; goes on on threads of the realm.
  *
  * @param drain how long the cycle that runs may take to end
+ * @param passed told of each phase but the last when that is over, well or not, on the thread that ended it
  */
-record Reconfiguring(Generation generation, Instance instance, Duration drain) {
+record Reconfiguring(Generation generation, Instance instance, Duration drain, Consumer<Phase> passed) {
     CompletableFuture<Reconfigured> to(ConfigNode.Mapping config) {
-        return instance.bind(config).thenCompose(this::betweenCycles);
+        return timed(Phase.BUILD, instance.bind(config)).thenCompose(this::betweenCycles);
     }
 
     private CompletableFuture<Reconfigured> betweenCycles(Object config) {
         if (generation.serving()) {
             return take(config, Optional.empty());
         }
-        return generation
-                .hold(drain)
+        return timed(Phase.DRAIN, generation.hold(drain))
                 .thenCompose(ending -> ending == Ending.ENDED ? afterSaving(config) : cycleDidNotEnd());
+    }
+
+    private <T> CompletableFuture<T> timed(Phase phase, CompletableFuture<T> step) {
+        return step.whenComplete((done, failure) -> passed.accept(phase));
     }
 
     private CompletableFuture<Reconfigured> afterSaving(Object config) {

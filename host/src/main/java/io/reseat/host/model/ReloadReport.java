@@ -95,11 +95,11 @@ public record ReloadReport(
         STAGE,
         /** What is wanted was compared with what runs. */
         PLAN,
-        /** The realm was opened, the config bound, the task created and checked. */
+        /** The realm was opened, the config bound, the task created and checked; in place, the config was bound alone. */
         BUILD,
-        /** The running cycle came to its end. */
+        /** The running cycle came to its end; not of a service that takes its config in place. */
         DRAIN,
-        /** State was handed over, the old one closed, the new one started; in place, all of it. */
+        /** State was handed over, the old one closed, the new one started; in place, it took its config. */
         SWAP,
         /** The new generation was watched. */
         PROBATION,

@@ -16,9 +16,7 @@ import io.reseat.host.plan.Actual;
 import io.reseat.host.store.StateSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +39,7 @@ final class InPlaceChange {
     private final Action.Build build;
     private final Requester by;
     private final CompletableFuture<ReloadReport> answer = new CompletableFuture<>();
-    private final long begun = System.nanoTime();
-    private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+    private final PhaseTimes times = new PhaseTimes();
     private final TaskState before;
 
     InPlaceChange(SeatParts seat, ReloadSlot slot, Action.Build build, Requester by) {
@@ -51,16 +48,17 @@ final class InPlaceChange {
         this.build = build;
         this.by = by;
         this.before = seat.view().state();
-        phases.putAll(slot.leadUpTo(build.artifact()));
+        times.add(slot.leadUpTo(build.artifact()));
     }
 
     CompletableFuture<ReloadReport> begin(Generation live) {
         seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), build.reason(), by));
         seat.view().enter(TaskState.RELOADING, build.reason());
+        times.begin();
         seat.shop()
                 .owner()
                 .when(
-                        live.reconfigure(build.spec(), Departure.drain(live)),
+                        live.reconfigure(build.spec(), Departure.drain(live), times::passed),
                         (reconfigured, failure) -> guarded(live, () -> answered(live, reconfigured, failure)));
         return answer;
     }
@@ -86,6 +84,7 @@ final class InPlaceChange {
             refused(live, text);
             return;
         }
+        times.passed(Phase.SWAP); // it was asked, whatever it said
         Optional<PluginFailure> refusal = reconfigured.refusal();
         if (refusal.isEmpty()) {
             taken(live, reconfigured);
@@ -172,7 +171,6 @@ final class InPlaceChange {
 
     private ReloadReport report(Outcome outcome, String reason, List<Problem> problems) {
         long number = seat.occupancy().number();
-        phases.put(Phase.SWAP, Duration.ofNanos(System.nanoTime() - begun));
         ReloadReport report = new ReloadReport(
                 seat.name(),
                 outcome,
@@ -182,7 +180,7 @@ final class InPlaceChange {
                 problems,
                 by,
                 Instant.now(),
-                phases,
+                times.soFar(),
                 seat.occupancy().revision(),
                 0,
                 outcome == Outcome.REFUSED

@@ -9,8 +9,6 @@ import io.reseat.host.plan.Action;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,8 +62,7 @@ final class Reload {
     private final GenerationEvents events;
     private final Order order;
     private final Outcome outcome;
-    private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-    private long phaseStart;
+    private final PhaseTimes times = new PhaseTimes();
     private Optional<Lanes.Ticket> inLane = Optional.empty();
     private boolean swapping;
     private boolean superseded;
@@ -86,8 +83,9 @@ final class Reload {
         return order;
     }
 
-    Map<Phase, Duration> phases() {
-        return phases;
+    /** How long its phases took so far. */
+    PhaseTimes times() {
+        return times;
     }
 
     /** Whether it is past the point from which something newer waits until this is over. */
@@ -128,7 +126,7 @@ final class Reload {
             outcome.superseded();
             return;
         }
-        phaseStart = System.nanoTime();
+        times.begin();
         Realm realm;
         try {
             realm = kept.isPresent()
@@ -224,9 +222,7 @@ final class Reload {
 
     /** A step is over that began when the one before was. */
     void passed(Phase phase) {
-        long now = System.nanoTime();
-        phases.put(phase, Duration.ofNanos(now - phaseStart));
-        phaseStart = now;
+        times.passed(phase);
     }
 
     /** What follows from a step, on the owner thread; a fault of the host in it ends the reload. */

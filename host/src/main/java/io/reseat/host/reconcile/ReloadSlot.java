@@ -147,7 +147,7 @@ final class ReloadSlot {
         recovery.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
-        next.phases().putAll(leadUpTo(order.artifact()));
+        next.times().add(leadUpTo(order.artifact()));
         reload = next;
         underWay = report;
         seat.view().tried(order.spec());

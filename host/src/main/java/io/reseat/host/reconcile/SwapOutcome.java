@@ -323,7 +323,7 @@ final class SwapOutcome implements Reload.Outcome {
                 problems,
                 order.requester(),
                 Instant.now(),
-                mine.phases(),
+                mine.times().soFar(),
                 0,
                 outcome == Outcome.REFUSED
                         ? 0

@@ -138,7 +138,7 @@ class ReconfigureTest {
     }
 
     private static CompletableFuture<Reconfigured> reconfigure(Generation generation) {
-        return generation.reconfigure(BuiltTask.spec(TEN_SECONDS), DRAIN);
+        return generation.reconfigure(BuiltTask.spec(TEN_SECONDS), DRAIN, phase -> {});
     }
 
     /** The call may have begun before its deadline was set. */
