@@ -51,11 +51,18 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private record Task(String task, String action, String reason, List<String> details, List<String> problems) {
+    private record Task(
+            String task, String action, String reason, String swap, List<String> details, List<String> problems) {
         static Task of(HomeCheck.Checked checked) {
             PlannedAction action = checked.action();
             String kind = action.kind().name().toLowerCase(Locale.ROOT);
-            return new Task(action.task().value(), kind, action.reason(), action.details(), texts(checked.problems()));
+            return new Task(
+                    action.task().value(),
+                    kind,
+                    action.reason(),
+                    action.swap(),
+                    action.details(),
+                    texts(checked.problems()));
         }
     }
 
@@ -106,7 +113,7 @@ final class CheckCommand implements Callable<Integer> {
         String start = (task.wrong() ? "WRONG  " : "ok     ") + task.action().task() + ": ";
         List<String> lines = task.problems().isEmpty() ? List.of(task.action().reason()) : texts(task.problems());
         lines.forEach(line -> out.println(start + line));
-        task.action().details().forEach(detail -> out.println("           " + detail));
+        task.action().lines().forEach(line -> out.println("           " + line));
     }
 
     private static List<String> texts(List<Problem> problems) {

@@ -145,7 +145,7 @@ class CheckCommandTest {
         assertEquals(0, check("--json"), err.toString());
         assertEquals(
                 "{\"ok\":true,\"tasks\":[{\"task\":\"good\",\"action\":\"start\","
-                        + "\"reason\":\"first build, from actor@1.0.0\",\"details\":[],\"problems\":[]}],\"problems\":[]}",
+                        + "\"reason\":\"first build, from actor@1.0.0\",\"swap\":\"\",\"details\":[],\"problems\":[]}],\"problems\":[]}",
                 out.toString().strip());
     }
 

@@ -272,8 +272,11 @@ class ProbationTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                List.of("message: a → b", "run: added, ready", "new generation; the old one ends first (replace)"),
-                one.details());
+                List.of(
+                        "message: a → b",
+                        "run: added, ready",
+                        "swap: replace, the old generation ends before the new one starts"),
+                one.lines());
     }
 
     /** Starts the host if need be, and waits until a generation has come through its probation. */

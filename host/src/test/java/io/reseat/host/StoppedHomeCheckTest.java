@@ -68,10 +68,43 @@ class StoppedHomeCheckTest {
                         "           message: a → b",
                         "           password: changed",
                         "           size: added, 3",
-                        "           a host that starts builds it; nothing runs that it would be swapped with",
+                        "           a host that starts builds it; the swap is what a running one would do",
+                        "           swap: in place, if the task is Reconfigurable, else replace",
                         "1 task checked, all well"),
                 lines);
         assertFalse(lines.toString().contains("hidden-"), lines::toString);
+    }
+
+    @Test
+    void theSwapThatAFileAsksForIsSaidAsFarAsItsPluginTellsWithoutATask() throws Exception {
+        home.plugin("actor.jar", TestHome.actor("1.0.0"));
+        home.task("two", SHORT + TestHome.actorFile("every 20ms", "message: a"));
+        await().until(() -> home.happened("a#1 run"));
+        home.stop();
+        home.task("one", FILE.replace("1ms", "1ms, swap: overlap").replace("message: a", "message: b"));
+        home.task("two", "reload: { swap: overlap }\n" + TestHome.actorFile("every 20ms", "message: b"));
+        String text = String.join("\n", check(0));
+        assertTrue(
+                text.contains(
+                        "swap: in place, if the task is Reconfigurable, else replace, keeper@1.0.0 does not allow overlap\n"),
+                text);
+        assertTrue(
+                text.contains(
+                        "swap: in place, if the task is Reconfigurable, else overlap, if the task is not Stateful,"
+                                + " else replace\n"),
+                text);
+    }
+
+    @Test
+    void whatAppliesLiveIsSaidToWhereNoHostRuns() throws Exception {
+        home.stop();
+        home.task("one", FILE.replace("every 20ms", "every 30ms"));
+        assertEquals(
+                List.of(
+                        "ok     one: since generation 1, from keeper@1.0.0: schedule changed",
+                        "           swap: live, the running generation goes on with it",
+                        "1 task checked, all well"),
+                check(0));
     }
 
     @Test
@@ -81,9 +114,7 @@ class StoppedHomeCheckTest {
         List<String> lines = check(0);
         assertEquals("ok     one: since generation 1, from keeper@1.0.0: plugin keeper 1.0.0 → 1.1.0", lines.get(0));
         assertTrue(
-                lines.get(1)
-                        .strip()
-                        .matches("plugin keeper@1\\.0\\.0 \\([0-9a-f]+\\) → keeper@1\\.1\\.0 \\([0-9a-f]+\\)"),
+                lines.get(1).strip().matches("keeper 1\\.0\\.0 \\([0-9a-f]{12}\\) → 1\\.1\\.0 \\([0-9a-f]{12}\\)"),
                 lines::toString);
     }
 

@@ -25,7 +25,7 @@ final class PlanCommand extends ClientCommand {
         for (ActionRow action : changes) {
             String kind = action.kind().toLowerCase(Locale.ROOT).replace('_', ' ');
             out().println(action.task() + ": " + kind + (action.reason().isEmpty() ? "" : ", " + action.reason()));
-            action.details().forEach(detail -> out().println("    " + detail));
+            action.lines().forEach(line -> out().println("    " + line));
         }
         int kept = actions.size() - changes.size();
         out().println(kept + (kept == 1 ? " task stays as it is" : " tasks stay as they are"));

@@ -1,5 +1,6 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.api.Swap;
 import io.reseat.api.TaskFactory;
 import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
@@ -25,7 +26,19 @@ public final class ConfigFit {
     private final Realm realm;
     private final Path home;
 
-    private record Answer(List<Problem> misfits, Set<String> secretKeys) {}
+    private record Answer(List<Problem> misfits, Fit fit) {}
+
+    /**
+     * What a plugin tells of a task type.
+     *
+     * @param secretKeys paths of config keys that must not be shown
+     * @param overlaps whether two of its tasks may run at once, where they have no state to hand over
+     */
+    public record Fit(Set<String> secretKeys, boolean overlaps) {
+        public Fit {
+            secretKeys = Set.copyOf(secretKeys);
+        }
+    }
 
     private volatile String step = "finding the task type";
 
@@ -38,10 +51,9 @@ public final class ConfigFit {
     /**
      * Asks the plugin, whose class initialisers may run, and waits as long as a host would for a build.
      *
-     * @return paths of config keys that must not be shown
      * @throws GenerationFailure that says what does not fit, with places where there are some
      */
-    public Set<String> check() throws GenerationFailure {
+    public Fit check() throws GenerationFailure {
         Call<Answer> call = realm.threads().call("checking " + spec.name(), this::ask);
         Duration limit = TaskServices.Limits.DEFAULT.build();
         try {
@@ -49,7 +61,7 @@ public final class ConfigFit {
             if (!answer.misfits().isEmpty()) {
                 throw GenerationFailure.unbound(answer.misfits());
             }
-            return answer.secretKeys();
+            return answer.fit();
         } catch (ExecutionException e) {
             throw GenerationFailure.of(step, e.getCause());
         } catch (TimeoutException e) {
@@ -70,9 +82,11 @@ public final class ConfigFit {
         try {
             Binder binder = new Binder(home);
             binder.bind(spec.config(), factory.configType());
-            return new Answer(List.of(), Set.copyOf(binder.secretKeys(factory.configType())));
+            Set<String> secretKeys = binder.secretKeys(factory.configType());
+            step = "asking for its swaps";
+            return new Answer(List.of(), new Fit(secretKeys, factory.swaps().contains(Swap.OVERLAP)));
         } catch (BindingException e) {
-            return new Answer(e.problems(), Set.of());
+            return new Answer(e.problems(), new Fit(Set.of(), false));
         }
     }
 }

@@ -9,10 +9,18 @@ import java.util.List;
  * @param task whose
  * @param kind {@code RELOAD}, {@code RECONFIGURE}, {@code START}, {@code RUN_LAST_GOOD}, {@code KEEP}, …
  * @param reason one sentence
- * @param details what follows, a line each: keys of the config that differ, how the swap goes
+ * @param swap how it would take the place of what runs: begins with {@code in place}, {@code overlap}, {@code replace} or
+ *     {@code live}; empty where nothing is swapped
+ * @param details what follows, a line each: keys of the config that differ, plugins with their digests
  */
-public record ActionRow(String task, String kind, String reason, List<String> details) {
+public record ActionRow(String task, String kind, String reason, String swap, List<String> details) {
     static ActionRow of(PlannedAction action) {
-        return new ActionRow(action.task().value(), action.kind().name(), action.reason(), action.details());
+        return new ActionRow(
+                action.task().value(), action.kind().name(), action.reason(), action.swap(), action.details());
+    }
+
+    /** The details as people see them, with the swap. */
+    public List<String> lines() {
+        return PlannedAction.lines(details, swap);
     }
 }

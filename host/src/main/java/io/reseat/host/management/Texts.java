@@ -57,7 +57,7 @@ final class Texts {
         List<String> items = actions.stream()
                 .filter(action -> !action.kind().equals("KEEP"))
                 .flatMap(action -> Stream.concat(
-                        Stream.of(action(action)), action.details().stream().map(detail -> "  " + detail)))
+                        Stream.of(action(action)), action.lines().stream().map(line -> "  " + line)))
                 .toList();
         return Answer.of(operation + ": " + (summary.isEmpty() ? "there are no tasks" : summary), items);
     }

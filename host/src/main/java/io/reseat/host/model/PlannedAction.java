@@ -1,6 +1,7 @@
 package io.reseat.host.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a look at the files leads to for one task, before it is done.
@@ -8,16 +9,30 @@ import java.util.List;
  * @param task whose
  * @param kind what
  * @param reason why, one sentence for people
- * @param details what follows, a line each: keys of the config that differ, how the swap goes
+ * @param swap how it would take the place of what runs: begins with {@code in place}, {@code overlap}, {@code replace} or
+ *     {@code live}; empty where nothing is swapped
+ * @param details what follows, a line each: keys of the config that differ, plugins with their digests
  */
-public record PlannedAction(TaskName task, Kind kind, String reason, List<String> details) {
+public record PlannedAction(TaskName task, Kind kind, String reason, String swap, List<String> details) {
     public PlannedAction {
         details = List.copyOf(details);
     }
 
-    /** One without details. */
+    /** One without a swap and details. */
     public PlannedAction(TaskName task, Kind kind, String reason) {
-        this(task, kind, reason, List.of());
+        this(task, kind, reason, "", List.of());
+    }
+
+    /** The details as people see them, with the swap. */
+    public List<String> lines() {
+        return lines(details, swap);
+    }
+
+    /** The same of a plan that came from elsewhere. */
+    public static List<String> lines(List<String> details, String swap) {
+        return swap.isEmpty()
+                ? details
+                : Stream.concat(details.stream(), Stream.of("swap: " + swap)).toList();
     }
 
     /** In the order in which they are carried out. */

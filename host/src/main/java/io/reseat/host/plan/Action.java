@@ -5,7 +5,6 @@ import io.reseat.host.model.PlannedAction;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,12 @@ public sealed interface Action {
 
     /** The same as people see it in a plan. */
     default PlannedAction shown(TaskName task) {
-        return new PlannedAction(task, kind(), reason(), details());
+        return new PlannedAction(task, kind(), reason(), swap(), details());
+    }
+
+    /** How it would take the place of what runs, as of {@link ExpectedSwap}. */
+    default String swap() {
+        return ExpectedSwap.NONE;
     }
 
     /** What follows from it, a line each, for people. */
@@ -52,9 +56,11 @@ public sealed interface Action {
      * A generation is built, or the live one takes the config.
      *
      * @param way how that is done
-     * @param changes what differs from the config that runs, a line each, without secrets
+     * @param swap the same for people
+     * @param changes what differs from what runs, a line each, without secrets
      */
-    record Build(TaskSpec spec, Artifact artifact, Way way, String reason, List<String> changes) implements Action {
+    record Build(TaskSpec spec, Artifact artifact, Way way, String reason, String swap, List<String> changes)
+            implements Action {
         public Build {
             changes = List.copyOf(changes);
         }
@@ -70,11 +76,7 @@ public sealed interface Action {
 
         @Override
         public List<String> details() {
-            List<String> details = new ArrayList<>(changes);
-            if (way != Way.FIRST) {
-                details.add(way.text);
-            }
-            return details;
+            return changes;
         }
 
         /** What it would make. */
@@ -86,19 +88,13 @@ public sealed interface Action {
     /** How a content comes to run. */
     enum Way {
         /** Nothing runs that it would take the place of. */
-        FIRST("a first generation"),
+        FIRST,
         /** The live generation takes the config. */
-        IN_PLACE("in place: the running generation takes the config"),
+        IN_PLACE,
         /** The old generation is closed before the new one starts. */
-        REPLACE("new generation; the old one ends first (replace)"),
+        REPLACE,
         /** The new generation is well before the old one is stopped. */
-        OVERLAP("new generation, which runs before the old one ends (overlap)");
-
-        private final String text;
-
-        Way(String text) {
-            this.text = text;
-        }
+        OVERLAP
     }
 
     /** Nothing runs, and what the files want cannot: the last good generation runs again. */
@@ -114,6 +110,11 @@ public sealed interface Action {
         @Override
         public PlannedAction.Kind kind() {
             return PlannedAction.Kind.APPLY;
+        }
+
+        @Override
+        public String swap() {
+            return ExpectedSwap.LIVE;
         }
 
         @Override

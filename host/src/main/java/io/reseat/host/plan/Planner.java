@@ -87,8 +87,9 @@ public final class Planner {
                     + "; change the file, or: reseat reload " + spec.name() + " --force");
             return orLastGood(actual, List.of(), hold);
         }
-        return new Action.Build(
-                spec, artifact, way(open, spec, artifact, actual), reason, changes(open, spec, artifact, actual));
+        Action.Way way = way(open, spec, artifact, actual);
+        String swap = ExpectedSwap.of(way, spec, artifact, actual);
+        return new Action.Build(spec, artifact, way, reason, swap, changes(open, spec, artifact, actual));
     }
 
     /** What cannot be done where nothing runs gives way to the last good generation. */
@@ -123,7 +124,7 @@ public final class Planner {
     }
 
     /** A service does not end by itself, so that it cannot become cycles as it runs, nor cycles a service. */
-    private static boolean staysOfItsKind(Actual.Built running, TaskSpec next) {
+    static boolean staysOfItsKind(Actual.Built running, TaskSpec next) {
         return running.spec().schedule() instanceof Schedule.Service == next.schedule() instanceof Schedule.Service;
     }
 
@@ -134,9 +135,27 @@ public final class Planner {
         }
         ConfigNode.Mapping before = open.get().spec().config();
         boolean samePlugin = open.get().artifact().digest().equals(artifact.digest());
-        return samePlugin && actual.live().isPresent()
-                ? ConfigDiff.of(before, spec.config(), actual.live().get().secretKeys())
-                : ConfigDiff.ofKeys(before, spec.config());
+        List<String> changes = new ArrayList<>(
+                samePlugin && actual.live().isPresent()
+                        ? ConfigDiff.of(
+                                before, spec.config(), actual.live().get().secretKeys())
+                        : ConfigDiff.ofKeys(before, spec.config()));
+        digests(open.get().artifact(), artifact).ifPresent(changes::add);
+        return changes;
+    }
+
+    /** {@code beat 1.0.0 (3f2a1c…) → 1.1.0 (9bc0de…)}; the reason says it of one version that was built twice. */
+    private static Optional<String> digests(Artifact before, Artifact after) {
+        boolean sameId = before.id().equals(after.id());
+        if (sameId && before.version().compareTo(after.version()) == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                before.id() + " " + withDigest(before) + " → " + (sameId ? "" : after.id() + " ") + withDigest(after));
+    }
+
+    private static String withDigest(Artifact artifact) {
+        return artifact.version() + " (" + artifact.digest().brief() + ")";
     }
 
     private static boolean satisfies(Artifact artifact, PluginRef wanted) {

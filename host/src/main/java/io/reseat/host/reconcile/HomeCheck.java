@@ -175,7 +175,7 @@ public final class HomeCheck {
             return new Checked(since.shown(action), problemsOf(action));
         }
         try {
-            return new Checked(since.shown(build, secretKeys(build), shelf.catalog()), List.of());
+            return new Checked(since.shown(build, fit(build), shelf.catalog()), List.of());
         } catch (GenerationFailure e) {
             String reason = e.problems().isEmpty() ? build.spec().file() + ": " + e.text() : e.text();
             return new Checked(since.refused(reason), e.problems());
@@ -189,8 +189,8 @@ public final class HomeCheck {
         return action instanceof Action.RunLastGood instead ? instead.problems() : List.of();
     }
 
-    /** Binds the config, and says which of its keys are secret. */
-    private Set<String> secretKeys(Action.Build build) throws GenerationFailure {
+    /** Binds the config, and says what the plugin tells without a task. */
+    private ConfigFit.Fit fit(Action.Build build) throws GenerationFailure {
         try (RealmWatch watch = new RealmWatch()) {
             Realm realm = Realm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
             try {

@@ -1,7 +1,7 @@
 package io.reseat.host.reconcile;
 
 import io.reseat.host.config.TaskFiles;
-import io.reseat.host.model.Artifact;
+import io.reseat.host.lifecycle.ConfigFit;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.PlannedAction;
@@ -12,6 +12,7 @@ import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
 import io.reseat.host.plan.BuildKey;
 import io.reseat.host.plan.Catalog;
+import io.reseat.host.plan.ExpectedSwap;
 import io.reseat.host.plan.Planner;
 import io.reseat.host.plan.Wanted;
 import io.reseat.host.store.KeptData;
@@ -20,13 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the files of a task that does not run want, set against what ran last. For one check, on its thread. */
 final class Since {
-    private static final String AT_THE_START =
-            "a host that starts builds it; nothing runs that it would be swapped with";
+    private static final String AT_THE_START = "a host that starts builds it; the swap is what a running one would do";
 
     private final TaskName name;
     private final Past past;
@@ -58,16 +57,16 @@ final class Since {
             newest().ifPresent(entry -> details.add(ranLast(entry)));
         }
         addHeld(details);
-        return new PlannedAction(name, action.kind(), action.reason(), details);
+        return new PlannedAction(name, action.kind(), action.reason(), ExpectedSwap.NONE, details);
     }
 
-    /** What is built, with what differs from what ran last. */
-    PlannedAction shown(Action.Build build, Set<String> secretKeys, Catalog catalog) {
-        List<String> details = new ArrayList<>();
-        String reason = newest().map(entry -> changes(entry, build, secretKeys, catalog, details))
-                .orElse(build.reason());
+    /** What is built, with what differs from what ran last, and how it would be swapped with that. */
+    PlannedAction shown(Action.Build build, ConfigFit.Fit fit, Catalog catalog) {
+        PlannedAction since = newest().map(entry -> changes(entry, build, fit, catalog))
+                .orElseGet(() -> new PlannedAction(name, build.kind(), build.reason()));
+        List<String> details = new ArrayList<>(since.details());
         addHeld(details);
-        return new PlannedAction(name, build.kind(), reason, details);
+        return new PlannedAction(name, build.kind(), since.reason(), since.swap(), details);
     }
 
     /** What the plugin would not take; the last good generation runs where there is one. */
@@ -77,7 +76,7 @@ final class Since {
                 .ifPresent(good -> details.add("generation " + good.generation() + ", the last good one, from "
                         + good.built().artifact().label() + ", would run again"));
         addHeld(details);
-        return new PlannedAction(name, Kind.REFUSE, reason, details);
+        return new PlannedAction(name, Kind.REFUSE, reason, ExpectedSwap.NONE, details);
     }
 
     private Optional<HistoryEntry> newest() {
@@ -88,39 +87,32 @@ final class Since {
         return older.lastGood(held);
     }
 
-    private String changes(
-            HistoryEntry entry, Action.Build build, Set<String> secretKeys, Catalog catalog, List<String> details) {
+    private PlannedAction changes(HistoryEntry entry, Action.Build build, ConfigFit.Fit fit, Catalog catalog) {
+        List<String> details = new ArrayList<>();
         Actual.Built before;
         try {
             before = older.content(entry, past);
         } catch (IllegalStateException e) {
             details.add(ranLast(entry));
             details.add("what differs is not known: " + e.getMessage());
-            return build.reason();
+            return new PlannedAction(name, build.kind(), build.reason(), ExpectedSwap.NONE, details);
         }
         Actual ran = new Actual(
                 name,
                 Optional.of(before),
                 true,
-                Optional.of(new Actual.Live(false, false, secretKeys)),
+                Optional.of(new Actual.Live(false, false, fit.secretKeys())),
                 Map.of(),
                 Optional::empty);
         Action since = Planner.decide(Optional.of(new Wanted.Task(build.spec())), ran, catalog, false);
-        addDifferences(since, before.artifact(), details);
+        details.addAll(since.details());
         lastGoodBut(entry).ifPresent(details::add);
-        return "since " + label(entry) + ": " + since.reason();
-    }
-
-    private static void addDifferences(Action since, Artifact before, List<String> details) {
+        String swap = since.swap();
         if (since instanceof Action.Build changed) {
-            details.addAll(changed.changes());
-            if (!changed.artifact().digest().equals(before.digest())) {
-                details.add("plugin " + before.label() + " (" + before.digest().brief() + ") → "
-                        + changed.artifact().label() + " ("
-                        + changed.artifact().digest().brief() + ")");
-            }
             details.add(AT_THE_START);
+            swap = ExpectedSwap.ofStopped(changed.spec(), changed.artifact(), before, fit.overlaps());
         }
+        return new PlannedAction(name, build.kind(), "since " + label(entry) + ": " + since.reason(), swap, details);
     }
 
     /** What a rollback would go to, where it is not what ran last. */

@@ -201,13 +201,15 @@ class ClientCommandsTest {
                 broken: refuse, its file is wrong
                 mail: reconfigure, config changed
                     message: hello → hi
-                    in place: the running generation takes the config
+                    swap: in place, the running generation takes the config
                 news: run last good, waits for plugin news; generation 5, the last good one, runs again
                 1 task stays as it is
                 """, plan.out());
         JsonNode actions = json(reseat("plan", "--json"));
         assertEquals(4, actions.size());
         assertEquals("message: hello → hi", actions.get(2).get("details").get(0).stringValue());
+        assertTrue(actions.get(2).get("swap").stringValue().startsWith("in place, "), actions::toString);
+        assertEquals("", actions.get(1).get("swap").stringValue());
     }
 
     @Test

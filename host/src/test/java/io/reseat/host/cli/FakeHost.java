@@ -72,7 +72,8 @@ final class FakeHost implements AutoCloseable {
                 new TaskName("mail"),
                 PlannedAction.Kind.RECONFIGURE,
                 "config changed",
-                List.of("message: hello → hi", "in place: the running generation takes the config")));
+                "in place, the running generation takes the config",
+                List.of("message: hello → hi")));
         control.plan.add(new PlannedAction(
                 new TaskName("news"),
                 PlannedAction.Kind.RUN_LAST_GOOD,

@@ -67,7 +67,7 @@ class PlannerTest {
     }
 
     private static Action.Build built(TaskSpec spec, Artifact artifact, Action.Way way, String reason) {
-        return new Action.Build(spec, artifact, way, reason, List.of());
+        return new Action.Build(spec, artifact, way, reason, "", List.of());
     }
 
     /** What would be built, without its details. */
@@ -397,6 +397,63 @@ class PlannerTest {
     }
 
     @Test
+    void aPlanSaysHowTheChangeWouldTakeThePlaceOfWhatRuns() {
+        TaskSpec config = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2}");
+        TaskSpec overlap = spec("plugin: beat\nschedule: every 1h\nreload: { swap: overlap }\nconfig: {a: 2}");
+        TaskSpec once = spec("plugin: beat\nschedule: once\nreload: { swap: overlap }\nconfig: {a: 2}");
+        Actual stiff = able(new Actual.Live(false, false, Set.of()));
+        Actual able = able(new Actual.Live(false, true, Set.of()));
+        assertEquals("replace, the old generation ends before the new one starts", swap(config, stiff, V1));
+        assertEquals(
+                "in place, the running generation takes the config",
+                swap(config, able(new Actual.Live(true, true, Set.of())), V1));
+        assertEquals("overlap, the new generation runs before the old one ends", swap(overlap, able, V1));
+        assertEquals("overlap, if beat@2.0.0 allows it as well, else replace", swap(overlap, able, V2));
+        assertEquals("replace, what runs does not allow overlap", swap(overlap, stiff, V1));
+        assertEquals("replace, the old generation ends before the new one starts", swap(once, able, V1));
+        assertEquals(
+                "live, the running generation goes on with it",
+                swap(spec("plugin: beat\nschedule: every 2h\nconfig: {a: 1}"), stiff, V1));
+        assertEquals("", swap(SPEC, stiff, V1));
+        assertEquals("", swap(config, closed(SPEC, V1), V1));
+    }
+
+    @Test
+    void whereNoHostRunsTheSwapIsSaidAsFarAsItIsKnown() {
+        TaskSpec config = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2}");
+        TaskSpec overlap = spec("plugin: beat\nschedule: every 1h\nreload: { swap: overlap }\nconfig: {a: 2}");
+        TaskSpec service = spec("plugin: beat\nschedule: service\nconfig: {a: 2}");
+        TaskSpec once = spec("plugin: beat\nschedule: once\nreload: { swap: overlap }\nconfig: {a: 2}");
+        assertEquals("in place, if the task is Reconfigurable, else replace", stopped(config, V1, true));
+        assertEquals("replace", stopped(config, V2, true));
+        assertEquals("replace", stopped(service, V1, true));
+        assertEquals("replace", stopped(once, V1, true));
+        assertEquals(
+                "in place, if the task is Reconfigurable, else overlap, if the task is not Stateful, else replace",
+                stopped(overlap, V1, true));
+        assertEquals(
+                "overlap, if beat@1.0.0 allows it as well and the task is not Stateful, else replace",
+                stopped(overlap, V2, true));
+        assertEquals("replace, beat@2.0.0 does not allow overlap", stopped(overlap, V2, false));
+    }
+
+    private static String stopped(TaskSpec spec, Artifact artifact, boolean overlaps) {
+        return ExpectedSwap.ofStopped(spec, artifact, new Actual.Built(SPEC, V1), overlaps);
+    }
+
+    private static String swap(TaskSpec spec, Actual actual, Artifact artifact) {
+        return decide(wanted(spec), actual, catalog(artifact)).shown(TASK).swap();
+    }
+
+    private static Action decide(Optional<Wanted> wanted, Actual actual, Catalog catalog) {
+        return Planner.decide(wanted, actual, catalog, false);
+    }
+
+    private static String brief(Artifact artifact) {
+        return artifact.digest().brief();
+    }
+
+    @Test
     void valuesAreShownOnlyWhereItIsKnownWhichAreSecret() {
         TaskSpec changed = spec("plugin: beat\nschedule: every 1h\nconfig: {a: 2, b: x}");
         Actual known = able(new Actual.Live(false, false, Set.of("b")));
@@ -404,7 +461,7 @@ class PlannerTest {
                 List.of("a: 1 → 2", "b: added, ******"),
                 ((Action.Build) Planner.decide(wanted(changed), known, catalog(V1), false)).changes());
         assertEquals(
-                List.of("a: changed", "b: added"),
+                List.of("a: changed", "b: added", "beat 1.0.0 (" + brief(V1) + ") → 2.0.0 (" + brief(V2) + ")"),
                 ((Action.Build) Planner.decide(wanted(changed), known, catalog(V1, V2), false)).changes());
     }
 
