@@ -9,8 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginFolderTest {
     @TempDir
@@ -65,17 +68,27 @@ class PluginFolderTest {
         }
     }
 
-    @Test
-    void aSidecarThatComesLaterIsAChangeOfItsJar() throws Exception {
+    /** The JAR is so old that nothing but its sidecar is a reason to take it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {".sha256", ".sig"})
+    void aSidecarThatComesChangesOrGoesIsAChangeOfItsJar(String suffix) throws Throwable {
+        Files.createDirectories(home.resolve("tree"));
+        Files.writeString(home.resolve("tree/a.jar"), "one");
+        Watched.letTheClockTick();
         try (Watched watched = Watched.plugins(home)) {
-            watched.rename("a.jar", "one");
             watched.awaitText("a.jar", "one");
-            int takes = watched.takes.get();
-            watched.write("a.jar.sig", "signature");
-            Watched.eventually().until(() -> watched.takes.get() > takes);
-            watched.awaitCalm();
+            assertTakenAgain(watched, () -> watched.write("a.jar" + suffix, "first"));
+            assertTakenAgain(watched, () -> watched.write("a.jar" + suffix, "the second"));
+            assertTakenAgain(watched, () -> Files.delete(watched.root.resolve("a.jar" + suffix)));
             assertEquals(List.of("a.jar=one"), watched.heard);
         }
+    }
+
+    private static void assertTakenAgain(Watched watched, ThrowingRunnable change) throws Throwable {
+        watched.awaitCalm();
+        int takes = watched.takes.get();
+        change.run();
+        Watched.eventually().until(() -> watched.takes.get() > takes);
     }
 
     @Test

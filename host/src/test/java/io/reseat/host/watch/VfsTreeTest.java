@@ -3,6 +3,7 @@ package io.reseat.host.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
 import org.apache.commons.vfs2.provider.ram.RamFileProvider;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VfsTreeTest {
     @TempDir
@@ -33,9 +40,10 @@ class VfsTreeTest {
             List<String> heard = new CopyOnWriteArrayList<>();
             Taker<String> taker = file -> {
                 String text = new String(file.open().readAllBytes(), StandardCharsets.UTF_8);
-                return new Taking.Taken<>(text, io.reseat.host.model.Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+                return new Taking.Taken<>(text, Digest.of(text.getBytes(StandardCharsets.UTF_8)));
             };
             Tree<String> tree = ram.watch(
+                    TreeRules.configFiles(),
                     taker,
                     (now, changed) -> changed.forEach(n -> heard.add(
                             n + "=" + (now.entries().get(n) instanceof Taking.Taken<String> t ? t.value() : "-"))));
@@ -48,6 +56,43 @@ class VfsTreeTest {
             Watched.eventually().until(() -> tree.snapshot().trouble().isPresent());
             tree.close();
         }
+    }
+
+    /** The JAR is so old that nothing but its sidecar is a reason to take it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {".sha256", ".sig"})
+    void aSidecarThatComesChangesOrGoesIsAChangeOfItsJar(String suffix) throws Throwable {
+        try (Ram ram = new Ram()) {
+            ram.write("a.jar", "one");
+            FileObject jar = ram.folder().resolveFile("a.jar");
+            jar.getContent()
+                    .setLastModifiedTime(
+                            Instant.now().minus(Duration.ofDays(2)).toEpochMilli());
+            AtomicInteger takes = new AtomicInteger();
+            Tree<String> tree = ram.watch(
+                    TreeRules.plugins().withQuiet(Duration.ofMillis(1)),
+                    file -> new Taking.Taken<>("take " + takes.incrementAndGet(), new Digest("a".repeat(64))),
+                    (now, changed) -> {});
+            Watched.eventually().until(() -> takes.get() > 0);
+            assertTakenAgain(tree, takes, () -> ram.write("a.jar" + suffix, "first"));
+            assertTakenAgain(tree, takes, () -> ram.write("a.jar" + suffix, "the second"));
+            assertTakenAgain(
+                    tree,
+                    takes,
+                    () -> ram.folder().resolveFile("a.jar" + suffix).delete());
+            tree.close();
+        }
+    }
+
+    private static void assertTakenAgain(Tree<String> tree, AtomicInteger takes, ThrowingRunnable change)
+            throws Throwable {
+        Watched.eventually().until(() -> tree.rescan()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS)
+                .settled());
+        int before = takes.get();
+        change.run();
+        Watched.eventually().until(() -> takes.get() > before);
     }
 
     @Test
@@ -117,8 +162,7 @@ class VfsTreeTest {
             }
         }
 
-        Tree<String> watch(Taker<String> taker, TreeListener<String> listener) {
-            TreeRules rules = TreeRules.configFiles();
+        Tree<String> watch(TreeRules rules, Taker<String> taker, TreeListener<String> listener) {
             Tree<String> tree = new Tree<>(
                     new Tree.Parts<>("test", "ram:/tree", rules, Duration.ofMillis(300), taker, listener),
                     inbox -> new VfsSource(this, "ram:/tree", rules, Duration.ofMillis(100)));
