@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a task needs is away for a while: it runs again when that is back, whatever was tried meanwhile. */
 class AwayTest {
@@ -100,10 +102,38 @@ class AwayTest {
         assertFailedOnce();
     }
 
+    /** Also where it does not take its old config back: nobody knows then what it would run on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", reconfigure: throw"})
+    void aConfigThatIsRefusedInPlaceDoesNotLetWhatFailedRunAgain(String more) throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway(", in-place: true" + more);
+        home.task("one", SOON + actorFile("every 20ms", "message: c, in-place: true, reconfigure: throw"));
+        ReloadReport refused = awaitRefused("reconfigure to c was told to throw");
+        assertTrue(refused.reason().endsWith("what was good is still brought back"), refused.reason());
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
+    @Test
+    void aConfigThatIsRefusedInPlaceLeavesAPausedTaskPaused() throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway(", in-place: true");
+        done(home.control().pause(ONE, TEST));
+        home.task("one", SOON + actorFile("every 20ms", "message: c, in-place: true, reconfigure: throw"));
+        awaitRefused("reconfigure to c was told to throw");
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        done(home.control().resume(ONE, TEST));
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
     private CountDownLatch failsWhileTheGoodOneIsAway() throws Exception {
+        return failsWhileTheGoodOneIsAway("");
+    }
+
+    private CountDownLatch failsWhileTheGoodOneIsAway(String ofWhatFails) throws Exception {
         proved(", create: until-open");
         CountDownLatch back = goAway();
-        home.task("one", SOON + actorFile("every 20ms", "message: b, run: throw"));
+        home.task("one", SOON + actorFile("every 20ms", "message: b, run: throw" + ofWhatFails));
         awaitRefused("create is not open yet");
         home.events.removeIf(event -> event.startsWith("a#"));
         return back;

@@ -118,9 +118,11 @@ final class InPlaceChange {
         if (failure.ofContent()) {
             slot.held().add(build.key(), "failed before: " + failure.text());
         }
+        boolean goesBack = slot.recovery().goesBack();
         goOn(live);
         slot.recovery().takeUp();
-        String reason = failure.text() + "; generation " + live.number() + " goes on with its old config";
+        String reason = failure.text() + "; generation " + live.number()
+                + (goesBack ? " failed, and what was good is still brought back" : " goes on with its old config");
         if (failure.ofState()) {
             slot.recovery().stateRefused();
             reason += SwapOutcome.withoutState(seat.name());
@@ -133,6 +135,10 @@ final class InPlaceChange {
 
     /** Nobody knows what it runs on: the content that it had is built anew. */
     private void lost(Generation live, GenerationFailure failure, Optional<StateSnapshot> saved) {
+        if (slot.recovery().goesBack()) {
+            refused(live, failure); // and its content is none to go back to
+            return;
+        }
         seat.view().failed(live.number(), failure.text(), failure.stack());
         slot.held().add(build.key(), "failed before: " + failure.text());
         Optional<Actual.Built> before = seat.occupancy().built();
@@ -162,7 +168,9 @@ final class InPlaceChange {
 
     /** Its cycles may never have been held up: it is a service, or the config did not fit. */
     private void goOn(Generation live) {
-        if (live.goesOn() && !seat.occupancy().paused()) {
+        if (slot.recovery().goesBack()) {
+            seat.view().enter(before, "what failed is taken back"); // it must not run while that waits
+        } else if (live.goesOn() && !seat.occupancy().paused()) {
             seat.view().enter(before == TaskState.BACKOFF ? TaskState.BACKOFF : TaskState.RUNNING, "");
         } else {
             seat.occupancy().goOn();

@@ -66,8 +66,7 @@ class VfsTreeTest {
             ram.write("a.jar", "one");
             FileObject jar = ram.folder().resolveFile("a.jar");
             jar.getContent()
-                    .setLastModifiedTime(
-                            Instant.now().minus(Duration.ofDays(2)).toEpochMilli());
+                    .setLastModifiedTime(Instant.now().minus(Duration.ofDays(2)).toEpochMilli());
             AtomicInteger takes = new AtomicInteger();
             Tree<String> tree = ram.watch(
                     TreeRules.plugins().withQuiet(Duration.ofMillis(1)),
@@ -86,10 +85,11 @@ class VfsTreeTest {
 
     private static void assertTakenAgain(Tree<String> tree, AtomicInteger takes, ThrowingRunnable change)
             throws Throwable {
-        Watched.eventually().until(() -> tree.rescan()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS)
-                .settled());
+        Watched.eventually()
+                .until(() -> tree.rescan()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS)
+                        .settled());
         int before = takes.get();
         change.run();
         Watched.eventually().until(() -> takes.get() > before);
