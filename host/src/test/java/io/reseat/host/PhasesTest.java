@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PhasesTest {
     private static final TaskName ONE = new TaskName("one");
     private static final String SHORT = "reload: { probation: 1ms }\n";
-    private static final Set<Phase> ALL = EnumSet.allOf(Phase.class);
+    private static final String OVERLAP = "reload: { swap: overlap, probation: 1ms, drain: 10m }\n";
+    private static final Set<Phase> ALL = EnumSet.complementOf(EnumSet.of(Phase.OVERLAP));
 
     @TempDir
     Path folder;
@@ -77,7 +78,7 @@ class PhasesTest {
     }
 
     private static Set<Phase> but(Phase... missing) {
-        EnumSet<Phase> phases = EnumSet.allOf(Phase.class);
+        EnumSet<Phase> phases = EnumSet.copyOf(ALL);
         phases.removeAll(List.of(missing));
         return phases;
     }
@@ -188,6 +189,52 @@ class PhasesTest {
         assertEquals(
                 Set.of(Phase.NOTICE, Phase.PLAN, Phase.BUILD, Phase.DRAIN, Phase.SWAP),
                 home.awaitReport(Outcome.REFUSED).phases().keySet());
+    }
+
+    @Test
+    void whatEndsBesideItsSuccessorIsTimedAfterTheSwap() throws Exception {
+        overlapping("message: a");
+        home.task("one", OVERLAP + actorFile("every 20ms", "message: b"));
+        await().until(() -> has("2", Phase.LET_GO));
+        HistoryEntry entry = entries("2").get(0);
+        assertTrue(entry.phases().containsKey(Phase.OVERLAP), entry::toString);
+        assertFalse(entry.phases().containsKey(Phase.DRAIN), entry::toString);
+        assertEquals(
+                entry.phases(),
+                home.task("one").lastReload().orElseThrow().phases(),
+                "status tells the same as the history");
+    }
+
+    @Test
+    void whatIsDrainedStillWhenItsSuccessorIsProvedIsTimedAllTheSame() throws Exception {
+        overlapping("message: a, run: gate");
+        await().until(() -> home.happened("a#1 run"));
+        home.task("one", OVERLAP + actorFile("every 20ms", "message: b"));
+        over("2");
+        assertFalse(has("2", Phase.OVERLAP));
+        home.gate.countDown();
+        await().until(() -> has("2", Phase.LET_GO));
+        assertTrue(has("2", Phase.OVERLAP));
+    }
+
+    @Test
+    void whatEndsBesideASuccessorThatFailedIsTimedAllTheSame() throws Exception {
+        overlapping("message: a, run: later-gate");
+        over("1");
+        home.task("one", "reload: { swap: overlap, drain: 10m }\n" + actorFile("every 20ms", "message: b, run: throw"));
+        home.awaitReport(Outcome.ROLLED_BACK);
+        await().until(() -> has("2", Phase.OVERLAP));
+        home.gate.countDown();
+    }
+
+    private void overlapping(String config) throws Exception {
+        home.plugin("actor.jar", actor("1.0.0"));
+        home.task("one", OVERLAP + actorFile("every 20ms", config));
+        home.start();
+    }
+
+    private boolean has(String label, Phase phase) throws Exception {
+        return entries(label).stream().anyMatch(entry -> entry.phases().containsKey(phase));
     }
 
     @Test

@@ -119,6 +119,7 @@ final class FlightRecords implements Consumer<HostEvent> {
         event.build = nanos(report, Phase.BUILD);
         event.drain = nanos(report, Phase.DRAIN);
         event.swap = nanos(report, Phase.SWAP);
+        event.overlap = nanos(report, Phase.OVERLAP);
         event.probation = nanos(report, Phase.PROBATION);
         event.commitment = nanos(report, Phase.COMMIT);
         event.letGo = nanos(report, Phase.LET_GO);

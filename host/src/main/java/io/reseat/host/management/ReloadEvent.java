@@ -60,6 +60,11 @@ final class ReloadEvent extends Event {
     @Timespan(Timespan.NANOSECONDS)
     long swap;
 
+    @Label("Overlap")
+    @Description("Until the cycle of what was replaced had ended beside the new one")
+    @Timespan(Timespan.NANOSECONDS)
+    long overlap;
+
     @Label("Probation")
     @Timespan(Timespan.NANOSECONDS)
     long probation;

@@ -101,6 +101,8 @@ public record ReloadReport(
         DRAIN,
         /** State was handed over, the old one closed, the new one started; in place, it took its config. */
         SWAP,
+        /** The one before came to the end of its cycle beside the new one, which had taken its place. */
+        OVERLAP,
         /** The new generation was watched. */
         PROBATION,
         /** What it is made of became the last known good one, on the disk. */
@@ -116,6 +118,15 @@ public record ReloadReport(
 
     /** The same, come through its probation, with how long more phases took. */
     public ReloadReport committed(Map<Phase, Duration> more) {
+        return timed(more, Duration.ZERO);
+    }
+
+    /** The same with how long more phases took. */
+    public ReloadReport timed(Map<Phase, Duration> more) {
+        return timed(more, probation);
+    }
+
+    private ReloadReport timed(Map<Phase, Duration> more, Duration watched) {
         EnumMap<Phase, Duration> all = new EnumMap<>(Phase.class);
         all.putAll(phases);
         all.putAll(more);
@@ -131,7 +142,7 @@ public record ReloadReport(
                 all,
                 revision,
                 broughtBack,
-                Duration.ZERO);
+                watched);
     }
 
     /** Whether both tell of one reload, which may have gone on since. */

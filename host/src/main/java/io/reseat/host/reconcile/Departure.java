@@ -26,12 +26,23 @@ final class Departure {
         return running.overdue() ? Duration.ZERO : running.spec().reload().drain();
     }
 
-    /** Halts, saves and closes, and lets the realm go; completes when that is over, whatever came of it. */
-    CompletableFuture<Void> of(Generation last, Duration drain) {
+    /**
+     * One generation on its way out.
+     *
+     * @param drained when its cycle has ended or was left alone: how long that took
+     * @param over when nothing of it is left to do, whatever came of it
+     */
+    record Exit(CompletableFuture<Duration> drained, CompletableFuture<Void> over) {}
+
+    /** Halts, saves and closes, and lets the realm go. */
+    Exit of(Generation last, Duration drain) {
         OwnerThread owner = seat.shop().owner();
         leaving.add(last);
-        CompletableFuture<Void> end = last.halt(drain)
-                .thenComposeAsync(how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
+        long begun = System.nanoTime();
+        CompletableFuture<Generation.Ending> halted = last.halt(drain);
+        CompletableFuture<Duration> drained = halted.thenApply(how -> Duration.ofNanos(System.nanoTime() - begun));
+        CompletableFuture<Void> end = halted.thenComposeAsync(
+                        how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
                 .handleAsync(
                         (nothing, failure) -> {
                             leaving.remove(last);
@@ -41,7 +52,7 @@ final class Departure {
                         },
                         owner);
         over = CompletableFuture.allOf(over, end);
-        return end;
+        return new Exit(drained, end);
     }
 
     /** Completes when all that leave now are gone. */

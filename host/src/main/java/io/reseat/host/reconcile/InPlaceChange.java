@@ -106,7 +106,7 @@ final class InPlaceChange {
         seat.view().note("", List.of());
         ReloadReport report = report(Outcome.RELOADED, build.reason(), List.of());
         seat.reports().step(HostEvent.Step.SWAPPED, report);
-        slot.probation().begin(live, standby, report, Optional.empty());
+        slot.probation().begin(live, standby, new Commitment(seat, report, Optional.empty()));
         if (live.serving() && live.well().isDone()) {
             slot.probation().ranWell(live); // it said so before, and says it once
         }

@@ -57,17 +57,23 @@ final class Journal {
         MDC.remove("task");
     }
 
+    /** A phase of it is over that goes on beside others: remembered so, and logged. */
+    void passed(ReloadReport report, Phase phase) {
+        replace(report);
+        replaced(report, phase, "has ended its cycle");
+    }
+
     /** What it replaced is let go: remembered so, and logged where that is worth a line. */
     void over(ReloadReport report) {
         replace(report);
-        Duration letGo = report.phases().get(Phase.LET_GO);
-        if (letGo != null) {
+        replaced(report, Phase.LET_GO, "is let go");
+    }
+
+    private static void replaced(ReloadReport report, Phase phase, String what) {
+        Duration took = report.phases().get(phase);
+        if (took != null) {
             MDC.put("task", report.task().value());
-            LOG.info(
-                    "{}: what generation {} replaced is let go{}",
-                    report.task(),
-                    report.label(),
-                    time(Phase.LET_GO, letGo));
+            LOG.info("{}: what generation {} replaced {}{}", report.task(), report.label(), what, time(phase, took));
             MDC.remove("task");
         }
     }

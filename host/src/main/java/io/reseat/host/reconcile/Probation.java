@@ -1,10 +1,8 @@
 package io.reseat.host.reconcile;
 
-import io.reseat.host.isolation.Realm;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.Durations;
-import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.plan.Action;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,19 +49,17 @@ final class Probation {
     private static final class Trial {
         private final Generation generation;
         private final Optional<Standby> standby;
-        private final ReloadReport report;
-        private final Optional<Realm> replaced;
+        private final Commitment commitment;
         private final long since = System.nanoTime();
         private @Nullable Future<?> timer;
         private boolean timePassed;
         private boolean ranWell;
         private boolean checking;
 
-        Trial(Generation generation, Optional<Standby> standby, ReloadReport report, Optional<Realm> replaced) {
+        Trial(Generation generation, Optional<Standby> standby, Commitment commitment) {
             this.generation = generation;
             this.standby = standby;
-            this.report = report;
-            this.replaced = replaced;
+            this.commitment = commitment;
         }
     }
 
@@ -115,10 +110,10 @@ final class Probation {
     /**
      * A generation was swapped in.
      *
-     * @param replaced the realm of the one before; empty where that goes on
+     * @param commitment what follows when it has proved itself
      */
-    void begin(Generation generation, Optional<Standby> standby, ReloadReport report, Optional<Realm> replaced) {
-        Trial begun = new Trial(generation, standby, report, replaced);
+    void begin(Generation generation, Optional<Standby> standby, Commitment commitment) {
+        Trial begun = new Trial(generation, standby, commitment);
         Duration time = generation.spec().reload().probation();
         trial = begun;
         returning = Optional.empty();
@@ -138,9 +133,9 @@ final class Probation {
     }
 
     /** A content that was proved before was swapped in: nothing of it is watched. */
-    void proved(ReloadReport report, Optional<Realm> replaced) {
+    void proved(Commitment commitment) {
         end();
-        new Commitment(seat, report).knownGood(replaced.stream().toList());
+        commitment.knownGood();
     }
 
     /** A cycle of it ended well, or a service said that it works. */
@@ -206,10 +201,8 @@ final class Probation {
     }
 
     private void commit(Trial one) {
-        List<Realm> replaced = Stream.concat(one.replaced.stream(), one.standby.flatMap(Standby::realm).stream())
-                .toList();
         end();
-        new Commitment(seat, one.report).proved(Duration.ofNanos(System.nanoTime() - one.since), replaced);
+        one.commitment.proved(Duration.ofNanos(System.nanoTime() - one.since), one.standby.flatMap(Standby::realm));
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {

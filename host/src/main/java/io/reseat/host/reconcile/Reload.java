@@ -206,7 +206,7 @@ final class Reload {
     /** It did not come up beside the old one, which never noticed. */
     void endBeside(Generation next, GenerationFailure failure) {
         inHand = null;
-        shop.owner().when(departure.of(next, Duration.ZERO), (ended, nothing) -> {});
+        shop.owner().when(departure.of(next, Duration.ZERO).over(), (ended, nothing) -> {});
         refused(failure, false);
     }
 

@@ -276,8 +276,10 @@ final class ReloadSlot {
     }
 
     /** Ends a generation that sits here no longer; what is newer waits for that. */
-    void end(Generation last, Duration drain) {
-        ending = CompletableFuture.allOf(ending, departure.of(last, drain));
+    Departure.Exit end(Generation last, Duration drain) {
+        Departure.Exit exit = departure.of(last, drain);
+        ending = CompletableFuture.allOf(ending, exit.over());
         seat.shop().owner().when(ending, (over, failure) -> serveWaiting());
+        return exit;
     }
 }

@@ -90,6 +90,13 @@ final class SeatReports {
         step(HostEvent.Step.COMMITTED, report);
     }
 
+    /** What was reported at its swap has come one phase further, beside others. */
+    void passed(ReloadReport report, ReloadReport.Phase phase) {
+        view.committed(report);
+        journal.passed(report, phase);
+        disk.timed(report, Map.of(phase, report.phases().getOrDefault(phase, Duration.ZERO)));
+    }
+
     /** All of it is over; how long its last phases took is kept with the rest. */
     void over(ReloadReport report, Map<ReloadReport.Phase, Duration> last) {
         view.committed(report);

@@ -47,7 +47,7 @@ final class SwapOutcome implements Reload.Outcome {
                 : proved ? Optional.empty() : probation.standbyFor(order.key(), leftState(handedOver));
         keep(next, handedOver); // first, or it could take the place of what the new one's first cycle saves
         Optional<Realm> replaced = seat.occupancy().live().map(Generation::realm);
-        takePlace(mine, next);
+        Optional<Departure.Exit> beside = takePlace(mine, next);
         seat.disk().keepPlugin(order.artifact().digest()); // its cycle waits for no other thread's turn
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
@@ -55,10 +55,12 @@ final class SwapOutcome implements Reload.Outcome {
         seat.view().note(noteOf(), problems());
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
         ReloadReport report = finish(mine, outcome(), order.reason(), List.of(), watched);
+        Commitment commitment = new Commitment(seat, report, replaced);
+        beside.ifPresent(commitment::follows);
         if (proved) {
-            probation.proved(report, replaced);
+            probation.proved(commitment);
         } else {
-            probation.begin(next, standby, report, replaced);
+            probation.begin(next, standby, commitment);
             if (mine.runsAlready() && next.serving()) {
                 probation.ranWell(next); // it said so before it was in place, and says it once
             }
@@ -214,16 +216,17 @@ final class SwapOutcome implements Reload.Outcome {
         // whoever superseded it has taken its place
     }
 
-    private void takePlace(Reload mine, Generation next) {
+    /** What leaves beside it, where the two overlap. */
+    private Optional<Departure.Exit> takePlace(Reload mine, Generation next) {
         if (mine.beside()) {
             Optional<Generation> old = seat.occupancy().leave();
             seat.occupancy().take(next, order.artifact());
             seat.occupancy().goOnFrom(mine.runsAlready());
-            old.ifPresent(last -> slot.end(last, Departure.drain(last)));
-        } else {
-            seat.occupancy().take(next, order.artifact());
-            seat.occupancy().goOn();
+            return old.map(last -> slot.end(last, Departure.drain(last)));
         }
+        seat.occupancy().take(next, order.artifact());
+        seat.occupancy().goOn();
+        return Optional.empty();
     }
 
     /** What the one before comes back with. */
