@@ -1,194 +1,51 @@
 package io.reseat.host.isolation;
 
-import io.reseat.api.TaskFactory;
 import io.reseat.host.model.Artifact;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one plugin digest needs to run: a class loader, threads, and what others attach. Counted by reference: who opens
- * it holds the first one, and the last {@link #release} retires it as one. Safe from any thread; nothing blocks but
- * {@link #open}, which reads a JAR's directory.
- *
- * <p>A retired realm gives up every way to its loader, so that a forgotten reference to the realm itself keeps nothing in
- * memory.
+ * What one plugin digest needs to run: a {@linkplain LoaderRealm class loader with its threads} in this JVM, or a child
+ * JVM that has both. Counted by reference: who opens it holds the first one, and the last {@link #release} retires it as
+ * one. Safe from any thread; nothing blocks.
  */
-public final class Realm {
-    private final Artifact artifact;
-    private final long number;
-    private final String name;
-    private final List<String> warnings;
-    private final RealmThreads threads;
-    private final RealmWatch watch;
-    private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
-    private volatile @Nullable PluginClassLoader loader;
-    private final CompletableFuture<Duration> closed = new CompletableFuture<>();
-    private int references = 1;
-
-    private Realm(Artifact artifact, long number, PluginClassLoader loader, RealmWatch watch) {
-        this.artifact = artifact;
-        this.number = number;
-        this.name = loader.label();
-        this.warnings = loader.warnings();
-        this.threads = new RealmThreads(name, loader);
-        this.watch = watch;
-        this.loader = loader;
-    }
-
-    /**
-     * Opens a realm for a staged plugin. No code of the plugin runs.
-     *
-     * @param artifact staged, and never changed afterwards
-     * @param number of this realm, unique in the host
-     * @param scratch a directory for this realm alone, made when it is first needed and deleted when the loader was
-     *     collected
-     * @param watch is told when the realm is retired
-     * @throws IOException if a JAR cannot be read; the message names it
-     */
-    public static Realm open(Artifact artifact, long number, Path scratch, RealmWatch watch) throws IOException {
-        HostPreparation.touch();
-        PluginClassLoader loader = PluginClassLoader.open(artifact, number, scratch);
-        Realm realm = new Realm(artifact, number, loader, watch);
-        watch.opened(realm.name);
-        return realm;
-    }
-
+public interface Realm {
     /** {@code plugin@version#number}, as it stands in every stack trace of its classes. */
-    public String name() {
-        return name;
-    }
+    String name();
 
     /** Unique in the host. */
-    public long number() {
-        return number;
-    }
+    long number();
 
     /** What it was opened for. */
-    public Artifact artifact() {
-        return artifact;
-    }
+    Artifact artifact();
 
     /** What the plugin's author should know, such as a copy of the plugin API in the JAR that is ignored. */
-    public List<String> warnings() {
-        return warnings;
-    }
+    List<String> warnings();
 
-    /**
-     * The plugin's loader.
-     *
-     * @throws IllegalStateException if the realm is retired
-     */
-    public ClassLoader loader() {
-        return pluginLoader();
-    }
-
-    /** The threads that may run the plugin's code. */
-    public RealmThreads threads() {
-        return threads;
-    }
-
-    /**
-     * The plugin's task types. Runs code of the plugin: call it on a thread of the realm.
-     *
-     * @throws PluginFailure if one cannot be made, or two have one type; says which and why
-     */
-    public List<FactoryInfo> factories() throws PluginFailure {
-        return new FactoryLookup(pluginLoader()).all();
-    }
-
-    /**
-     * A new factory. Runs code of the plugin: call it on a thread of the realm.
-     *
-     * @param type the task type; empty for the only one
-     * @throws PluginFailure if there is none, or none of that type, or several and no type; lists what there is
-     */
-    public TaskFactory<?> factory(Optional<String> type) throws PluginFailure {
-        return new FactoryLookup(pluginLoader()).one(type);
-    }
-
-    /**
-     * What another package keeps for this realm: made once, dropped when the realm is retired.
-     *
-     * @throws IllegalStateException if the realm is retired
-     */
-    public <A> A attachment(Class<A> type, Supplier<A> make) {
-        pluginLoader();
-        return type.cast(attachments.computeIfAbsent(type, t -> make.get()));
-    }
+    /** The threads of this JVM that run the plugin's code, or wait for a child JVM that does. */
+    RealmThreads threads();
 
     /**
      * Holds the realm open once more.
      *
      * @throws IllegalStateException if it is retired
      */
-    public synchronized void retain() {
-        if (references == 0) {
-            throw new IllegalStateException(name + " is retired");
-        }
-        references++;
-    }
+    void retain();
 
     /**
-     * Gives back one reference; the last retires the realm: its threads are interrupted, and when they have ended it is
-     * cleaned, its loader closed and then watched until it is collected.
+     * Gives back one reference; the last retires the realm.
      *
      * @throws IllegalStateException if it was retired already
      */
-    public void release() {
-        if (isLastReference()) {
-            long began = System.nanoTime();
-            Retirement retirement = new Retirement(
-                    name,
-                    pluginLoader(),
-                    threads,
-                    watch,
-                    () -> closed.complete(Duration.ofNanos(System.nanoTime() - began)));
-            loader = null;
-            attachments.clear();
-            retirement.begin();
-        }
-    }
+    void release();
 
     /**
-     * Completes when the realm is retired, its threads have ended and its loader is closed, with how long that took;
-     * never where a thread of it does not end.
+     * Completes when the realm is retired, its threads have ended and its loader or its process is closed, with how long
+     * that took; never where a thread of it does not end.
      */
-    public CompletionStage<Duration> closed() {
-        return closed.minimalCompletionStage();
-    }
+    CompletionStage<Duration> closed();
 
     /** Whether the last reference was given back. */
-    public synchronized boolean retired() {
-        return references == 0;
-    }
-
-    private synchronized boolean isLastReference() {
-        if (references == 0) {
-            throw new IllegalStateException(name + " was released more often than it was retained");
-        }
-        references--;
-        return references == 0;
-    }
-
-    private PluginClassLoader pluginLoader() {
-        PluginClassLoader open = loader;
-        if (open == null) {
-            throw new IllegalStateException(name + " is retired");
-        }
-        return open;
-    }
-
-    @Override
-    public String toString() {
-        return "Realm[" + name + "]";
-    }
+    boolean retired();
 }

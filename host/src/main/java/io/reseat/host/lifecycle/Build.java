@@ -6,7 +6,7 @@ import io.reseat.api.Task;
 import io.reseat.api.TaskFactory;
 import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
-import io.reseat.host.isolation.Realm;
+import io.reseat.host.isolation.LoaderRealm;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Problem;
 import java.time.Instant;
@@ -21,14 +21,16 @@ import java.util.List;
  */
 final class Build {
     private final Blueprint blueprint;
+    private final LoaderRealm realm;
     private final TaskServices services;
     private final Instant coveredUntil;
     private final Secrets secrets;
     private volatile String step = "build";
     private volatile List<Problem> unbound = List.of();
 
-    Build(Blueprint blueprint, TaskServices services, Instant coveredUntil) {
+    Build(Blueprint blueprint, LoaderRealm realm, TaskServices services, Instant coveredUntil) {
         this.blueprint = blueprint;
+        this.realm = realm;
         this.services = services;
         this.coveredUntil = coveredUntil;
         this.secrets = new Secrets(blueprint.spec().config());
@@ -59,8 +61,8 @@ final class Build {
 
     private Generation make(GenerationContext context) throws Exception {
         step = "finding the task type";
-        TaskFactory<?> factory = blueprint.realm().factory(blueprint.spec().type());
-        Binder binder = blueprint.realm().attachment(Binder.class, () -> new Binder(services.home()));
+        TaskFactory<?> factory = realm.factory(blueprint.spec().type());
+        Binder binder = realm.attachment(Binder.class, () -> new Binder(services.home()));
         return make(factory, binder, context);
     }
 
@@ -92,7 +94,7 @@ final class Build {
     }
 
     private Generation generation(Task task, GenerationContext context, Configured<?> configured, Traits traits) {
-        Instance instance = new Instance(blueprint, services, task, context, configured);
+        LocalInstance instance = new LocalInstance(blueprint, services, task, context, configured);
         Generation made = new Generation(blueprint, services, instance, traits, coveredUntil);
         context.attach(made.requests());
         return made;
@@ -108,7 +110,6 @@ final class Build {
     }
 
     private GenerationContext context() {
-        Realm realm = blueprint.realm();
         GenerationContext context = new GenerationContext(
                 blueprint.spec().name(),
                 new FenceToken(services.epoch(), blueprint.number()),

@@ -1,6 +1,7 @@
 package io.reseat.host.lifecycle;
 
 import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.LoaderRealm;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,7 +22,12 @@ public final class Builder {
      * @return fails with a {@link GenerationFailure}
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
-        Build build = new Build(blueprint, services, coveredUntil);
+        return blueprint.realm() instanceof LoaderRealm here
+                ? build(new Build(blueprint, here, services, coveredUntil), blueprint)
+                : CompletableFuture.failedFuture(GenerationFailure.saying("runner: process is not built yet"));
+    }
+
+    private CompletableFuture<Generation> build(Build build, Blueprint blueprint) {
         Call<Generation> call = blueprint
                 .realm()
                 .threads()

@@ -5,8 +5,8 @@ import io.reseat.api.TaskFactory;
 import io.reseat.host.binding.Binder;
 import io.reseat.host.binding.BindingException;
 import io.reseat.host.isolation.Call;
+import io.reseat.host.isolation.LoaderRealm;
 import io.reseat.host.isolation.PluginFailure;
-import io.reseat.host.isolation.Realm;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.TaskSpec;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ConfigFit {
     private final TaskSpec spec;
-    private final Realm realm;
+    private final LoaderRealm realm;
     private final Path home;
 
     private record Answer(List<Problem> misfits, Fit fit) {}
@@ -42,7 +42,7 @@ public final class ConfigFit {
 
     private volatile String step = "finding the task type";
 
-    public ConfigFit(TaskSpec spec, Realm realm, Path home) {
+    public ConfigFit(TaskSpec spec, LoaderRealm realm, Path home) {
         this.spec = spec;
         this.realm = realm;
         this.home = home;

@@ -50,7 +50,7 @@ public final class Generation {
         this.spec = blueprint.spec();
         this.news = new CycleNews(this, blueprint.events());
         CycleLoop.Work work = new CycleLoop.Work(
-                instance.task(),
+                instance::cycle,
                 saves(),
                 spec.name(),
                 blueprint.label(),

@@ -1,238 +1,61 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.api.HealthCheck;
-import io.reseat.api.Stateful;
-import io.reseat.api.Task;
-import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.LiveThread;
-import io.reseat.host.isolation.PluginFailure;
-import io.reseat.host.isolation.RealmThreads;
 import io.reseat.host.model.ConfigNode;
-import io.reseat.host.store.JsonValues;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The plugin's object of one generation with its context. Each step runs on a thread of the realm, with a deadline; the
- * methods return at once and are called by the owner thread, but for {@link #checkpoint} and {@link #closeLate}.
+ * The plugin's object of one generation: {@linkplain LocalInstance in this JVM}, or in a child JVM.
+ * Each step has a deadline; the methods return at once and are called by the owner thread, but for {@link #cycle} and
+ * {@link #remember}, which block on the thread of the cycle.
  */
-final class Instance {
-    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-
-    private final Blueprint blueprint;
-    private final TaskServices services;
-    private final Task task;
-    private final GenerationContext context;
-    private final Configured<?> configured;
-    private final HungSteps hung = new HungSteps();
-    private volatile @Nullable Call<?> step;
-
-    Instance(
-            Blueprint blueprint,
-            TaskServices services,
-            Task task,
-            GenerationContext context,
-            Configured<?> configured) {
-        this.blueprint = blueprint;
-        this.services = services;
-        this.task = task;
-        this.context = context;
-        this.configured = configured;
-    }
-
-    /** The plugin's object for the loop that runs it; what it throws is text already. */
-    @SuppressWarnings("try") // a task that is only run, never closed
-    Task task() {
-        return () -> told("run", () -> {
-            task.run();
-            return null;
-        });
-    }
-
-    boolean stateful() {
-        return task instanceof Stateful;
-    }
+interface Instance {
+    /** One cycle; what it throws is text already. An interrupt of the calling thread reaches the plugin's. */
+    void cycle() throws Exception;
 
     /** Tells it to stop, or that it goes on. */
-    void stopping(boolean now) {
-        context.stopping(now);
-    }
+    void stopping(boolean now);
 
-    CompletableFuture<Void> restore(StateSnapshot state) {
-        return task instanceof Stateful stateful
-                ? step("restoreState", () -> stateful.restoreState(new RestoredState(state)))
-                : CompletableFuture.completedFuture(null);
-    }
+    /** Gives it the state of a predecessor; nothing happens with one that has none. */
+    CompletableFuture<Void> restore(StateSnapshot state);
 
-    CompletableFuture<Void> start() {
-        return step("start", task::start);
-    }
+    CompletableFuture<Void> start();
 
     /** Its state; none of one that hangs in another step: its last checkpoint counts. */
-    CompletableFuture<Optional<StateSnapshot>> save() {
-        return task instanceof Stateful stateful && !hung.any()
-                ? step("saveState", () -> Optional.of(taken(stateful))).exceptionallyCompose(this::unsaved)
-                : CompletableFuture.completedFuture(Optional.empty());
-    }
+    CompletableFuture<Optional<StateSnapshot>> save();
 
     /** Asks it whether it is well; one that has no check is. */
-    CompletableFuture<Void> check() {
-        return task instanceof HealthCheck checked
-                ? step("check", Step.of(checked::check), new HungSteps().step()) // it may overlap all others
-                : CompletableFuture.completedFuture(null);
-    }
+    CompletableFuture<Void> check();
 
-    /** Binds another config beside what runs. */
-    CompletableFuture<Object> bind(ConfigNode.Mapping config) {
-        return step("binding the config", () -> configured.bind(config)).thenCompose(Configured.Bound::orRefused);
-    }
+    /** Binds another config beside what runs; the answer is for {@link #reconfigure} alone. */
+    CompletableFuture<Object> bind(ConfigNode.Mapping config);
 
     /** Gives it a config that was bound; it is given the one before if that fails. */
-    CompletableFuture<Reconfigured> reconfigure(Object config) {
-        return step("reconfigure", () -> configured.reconfigure(task, config));
-    }
+    CompletableFuture<Reconfigured> reconfigure(Object bound);
 
     /** Closes it; one that hangs in another step is left alone, and closed when that ends at last. */
-    CompletableFuture<Void> close() {
-        if (hung.putOffClose()) {
-            abandon();
-            return CompletableFuture.completedFuture(null);
-        }
-        return step("close", this::closeHere);
-    }
-
-    private void closeHere() throws Exception {
-        context.end(task);
-    }
+    CompletableFuture<Void> close();
 
     /** It is left alone with a cycle that heeds no interrupt: what it asks for must not reach its successor. */
-    void abandon() {
-        context.detach();
-    }
+    void abandon();
 
-    /** Closes it on the calling thread, one of the realm, after everybody had given it up. */
-    void closeLate() {
-        Thread.interrupted(); // the interrupts were for what has ended now
-        try {
-            closeHere();
-        } catch (Throwable e) {
-            PluginFailure failure = secrets().failure("close", e);
-            LOG.warn("{}: it ended late, and {}\n{}", blueprint.label(), failure.getMessage(), failure.stack());
-        }
-    }
+    /** Closes it on the calling thread, one of its realm, after everybody had given it up. */
+    void closeLate();
 
-    /** Saves state for the task itself. On a thread of the plugin. */
-    void checkpoint(Map<String, ?> values) throws IOException {
-        services.memory().saveState(blueprint.spec().name(), snapshot(values));
-    }
+    /** Saves state for the task itself, which asked for it. On a thread of the plugin, or of its channel; may block. */
+    void checkpoint(Map<String, ?> values) throws IOException;
 
-    /** Remembers its state between two cycles. On the thread of the cycle; what it remembers is not on disk yet. */
-    void remember() throws Exception {
-        if (task instanceof Stateful stateful) {
-            StateSnapshot state = told("saveState", () -> taken(stateful));
-            if (!context.ended()) {
-                services.memory().rememberState(blueprint.spec().name(), state);
-            }
-        }
-    }
+    /** Remembers its state between two cycles. What it remembers is not on disk yet. */
+    void remember() throws Exception;
+
+    /** What its plugin measures; gauges are code of the plugin, and may hang. */
+    CompletableFuture<Map<String, Double>> metrics();
 
     /** Threads that are in a step, or were made by the task through its context. */
-    List<LiveThread> liveThreads() {
-        Call<?> running = step;
-        List<LiveThread> threads = new ArrayList<>(context.ownThreads());
-        Optional.ofNullable(running).flatMap(Call::liveThread).ifPresent(thread -> threads.add(0, thread));
-        return threads;
-    }
-
-    private <T> CompletableFuture<T> unsaved(Throwable failure) {
-        return CompletableFuture.failedFuture(GenerationFailure.ofState(blueprint.number(), failure));
-    }
-
-    /** What is wrong with the values is found by the host, and has no place in the plugin. */
-    private StateSnapshot taken(Stateful stateful) throws Exception {
-        Map<String, Object> values = stateful.saveState();
-        try {
-            return snapshot(values);
-        } catch (IllegalArgumentException e) {
-            String why = secrets().redaction().clean(String.valueOf(e.getMessage()));
-            throw PluginFailure.found(blueprint.label() + " saveState", why);
-        }
-    }
-
-    private StateSnapshot snapshot(Map<String, ?> values) {
-        return new StateSnapshot(
-                stateVersion(),
-                context.pluginVersion(),
-                context.generation(),
-                JsonValues.copyOf(values, services.limits().state()));
-    }
-
-    /** Runs code of the plugin. */
-    int stateVersion() {
-        return task instanceof Stateful stateful ? stateful.stateVersion() : 1;
-    }
-
-    private CompletableFuture<Void> step(String name, Step body) {
-        return step(name, Step.of(body), hung.step());
-    }
-
-    private <T> CompletableFuture<T> step(String name, Callable<T> body) {
-        return step(name, body, hung.step());
-    }
-
-    private <T> CompletableFuture<T> step(String name, Callable<T> body, HungSteps.Step mine) {
-        RealmThreads threads = blueprint.realm().threads();
-        Call<T> call = threads.call(blueprint.label() + " " + name, () -> told(name, () -> ending(mine, body)));
-        step = call;
-        return new Deadline(services.clock(), services.limits().step(), (message, stack, ended) -> {
-                    mine.leftAlone();
-                    blueprint.events().leftAlone(blueprint.number(), message, stack, ended);
-                })
-                .on(call, name);
-    }
-
-    private <T> T ending(HungSteps.Step mine, Callable<T> body) throws Exception {
-        try {
-            return body.call();
-        } finally {
-            if (mine.ended()) {
-                closeLate();
-            }
-        }
-    }
-
-    /** What it throws becomes text without secrets, and what it changed about its thread is changed back. */
-    private <T> T told(String name, Callable<T> body) throws PluginFailure {
-        try {
-            return InTask.call(blueprint.spec().name(), body);
-        } catch (Throwable e) {
-            throw secrets().failure(blueprint.label() + " " + name, e);
-        } finally {
-            blueprint.realm().threads().tidy(); // a thread may call it again and again before it is given back
-        }
-    }
-
-    private Secrets secrets() {
-        return configured.secrets();
-    }
-
-    private interface Step {
-        void run() throws Exception;
-
-        static Callable<Void> of(Step step) {
-            return () -> {
-                step.run();
-                return null;
-            };
-        }
-    }
+    List<LiveThread> liveThreads();
 }

@@ -2,7 +2,7 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.TaskFiles;
-import io.reseat.host.isolation.Realm;
+import io.reseat.host.isolation.LoaderRealm;
 import io.reseat.host.isolation.RealmWatch;
 import io.reseat.host.lifecycle.ConfigFit;
 import io.reseat.host.lifecycle.GenerationFailure;
@@ -192,7 +192,7 @@ public final class HomeCheck {
     /** Binds the config, and says what the plugin tells without a task. */
     private ConfigFit.Fit fit(Action.Build build) throws GenerationFailure {
         try (RealmWatch watch = new RealmWatch()) {
-            Realm realm = Realm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
+            LoaderRealm realm = LoaderRealm.open(build.artifact(), 1, scratch.resolve("realm"), watch);
             try {
                 return new ConfigFit(build.spec(), realm, home).check();
             } finally {

@@ -1,5 +1,6 @@
 package io.reseat.host.reconcile;
 
+import io.reseat.host.isolation.LoaderRealm;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.isolation.RealmWatch;
 import io.reseat.host.model.Artifact;
@@ -78,7 +79,7 @@ final class Realms {
 
     private Realm open(Artifact artifact) throws IOException {
         long number = ++numbers;
-        Realm realm = Realm.open(artifact, number, scratch.resolve(Long.toString(number)), watch);
+        Realm realm = LoaderRealm.open(artifact, number, scratch.resolve(Long.toString(number)), watch);
         if (!realm.warnings().isEmpty() && warned.add(artifact.digest())) {
             realm.warnings().forEach(warning -> LOG.warn("plugin {}: {}", artifact.label(), warning));
         }

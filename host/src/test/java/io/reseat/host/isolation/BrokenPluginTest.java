@@ -36,7 +36,7 @@ final class BrokenPluginTest {
 
     @Test
     void anExceptionInAStaticInitialiserIsToldAndSoIsEveryLaterUse() throws Exception {
-        Realm realm = realms.open(staticallyThrowing("new IllegalStateException(\"no licence\")"));
+        LoaderRealm realm = realms.open(staticallyThrowing("new IllegalStateException(\"no licence\")"));
         PluginFailure first = assertThrows(PluginFailure.class, () -> ask(realm));
         assertEquals(
                 "test failed: a static initialiser failed: java.lang.IllegalStateException: no licence",
@@ -152,7 +152,7 @@ final class BrokenPluginTest {
 
     @Test
     void severalTypesAreListedWhereNoneIsChosen() throws Exception {
-        Realm realm = realms.open(twoFactories("second"));
+        LoaderRealm realm = realms.open(twoFactories("second"));
         List<String> types = in(
                 realm, () -> realm.factories().stream().map(FactoryInfo::type).toList());
         assertEquals(List.of("probe", "second"), types);
@@ -196,7 +196,7 @@ final class BrokenPluginTest {
     /** The thread is found by its group, interrupted, and so the realm leaves memory (see tearDown). */
     @Test
     void aThreadOfAStaticInitialiserEndsWithTheRealm() throws Exception {
-        Realm realm = realms.open(probe("starter", "return String.valueOf(ThreadStarter.THREAD.isAlive());")
+        LoaderRealm realm = realms.open(probe("starter", "return String.valueOf(ThreadStarter.THREAD.isAlive());")
                 .source("probe.ThreadStarter", """
                         package probe;
                         class ThreadStarter {
@@ -212,7 +212,7 @@ final class BrokenPluginTest {
     }
 
     private PluginFailure failureOf(PluginJar plugin) throws Exception {
-        Realm realm = realms.open(plugin);
+        LoaderRealm realm = realms.open(plugin);
         try {
             return assertThrows(PluginFailure.class, () -> ask(realm));
         } finally {
@@ -220,7 +220,7 @@ final class BrokenPluginTest {
         }
     }
 
-    private static String name(Realm realm, Optional<String> type) throws PluginFailure {
+    private static String name(LoaderRealm realm, Optional<String> type) throws PluginFailure {
         return realm.factory(type).getClass().getName();
     }
 

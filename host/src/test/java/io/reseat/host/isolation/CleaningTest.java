@@ -21,7 +21,7 @@ final class CleaningTest {
 
     @Test
     void aJdbcDriverIsDeregistered() throws Exception {
-        Realm realm = realms.open(driver(probe("driver", """
+        LoaderRealm realm = realms.open(driver(probe("driver", """
                 java.sql.DriverManager.registerDriver(new Driver());
                 return java.sql.DriverManager.getDriver("jdbc:probe:").getClass().getName();
                 """)));
@@ -37,7 +37,7 @@ final class CleaningTest {
                 .service("java.sql.Driver", "probe.Missing")
                 .service("java.sql.Driver", "probe.Driver");
         for (int i = 0; i < 2; i++) {
-            Realm realm = realms.open(plugin);
+            LoaderRealm realm = realms.open(plugin);
             assertEquals("probe.Driver", ask(realm));
             realm.release();
         }
@@ -154,7 +154,7 @@ final class CleaningTest {
     }
 
     private void leak(PluginJar plugin) throws Exception {
-        Realm realm = realms.open(plugin);
+        LoaderRealm realm = realms.open(plugin);
         assertEquals("left", ask(realm));
         realm.release();
         realms.awaitCollected();

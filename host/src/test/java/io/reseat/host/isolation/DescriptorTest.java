@@ -57,7 +57,7 @@ final class DescriptorTest {
 
     @Test
     void aServiceFileIsReadOutOfTheJarThatIsOpen() throws Exception {
-        Realm realm = realms.open(probe(
+        LoaderRealm realm = realms.open(probe(
                 "reader",
                 "try (var in = getClass().getResource(\"/META-INF/services/io.reseat.api.TaskFactory\").openStream()) {"
                         + " return new String(in.readAllBytes()).strip(); }"));
@@ -71,7 +71,7 @@ final class DescriptorTest {
     private void assertNoOpenFile(String body) throws Exception {
         PluginJar plugin = probe("reader", body).resource("text.txt", "text");
         for (int i = 0; i < 10; i++) {
-            Realm realm = realms.open(plugin);
+            LoaderRealm realm = realms.open(plugin);
             assertEquals("text", ask(realm));
             assertFalse(openFiles().isEmpty());
             realm.release();

@@ -25,7 +25,7 @@ final class GenerationThreadsTest {
     Path directory;
 
     private Realms realms;
-    private Realm realm;
+    private LoaderRealm realm;
     private GenerationThreads threads;
 
     @BeforeEach

@@ -19,7 +19,7 @@ final class HostFramesTest {
     @Test
     void aFailureOfAPluginEndsWithItsOwnLowestFrame() throws Exception {
         try (Realms realms = new Realms(directory)) {
-            Realm realm =
+            LoaderRealm realm =
                     realms.open(probe("probe", "throw new IllegalStateException(\"outer\", new Error(\"inner\"));"));
             PluginFailure failure = assertThrows(PluginFailure.class, () -> ask(realm));
             List<String> lines = failure.stack().lines().toList();

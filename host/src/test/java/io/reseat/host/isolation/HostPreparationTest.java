@@ -64,7 +64,7 @@ final class HostPreparationTest {
 
     private void assertCollected(String body) throws Exception {
         try (Realms realms = new Realms(directory)) {
-            Realm realm = realms.open(probe("late", body));
+            LoaderRealm realm = realms.open(probe("late", body));
             assertEquals("late", ask(realm));
             realm.release();
             realms.awaitCollected();

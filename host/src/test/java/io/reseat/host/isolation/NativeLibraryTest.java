@@ -43,8 +43,8 @@ final class NativeLibraryTest {
     @ValueSource(strings = {"", "native/", "META-INF/native/linux-x86_64/", "lib/"})
     void aLibraryInTheJarIsLoadedTwiceWithStaticsOfItsOwn(String place) throws Exception {
         PluginJar plugin = plugin().resource(place + System.mapLibraryName("counter"), compiledLibrary());
-        Realm first = realms.open(plugin);
-        Realm second = realms.open(plugin);
+        LoaderRealm first = realms.open(plugin);
+        LoaderRealm second = realms.open(plugin);
         assertEquals("1", ask(first));
         assertEquals("1", ask(second));
         assertEquals("2", ask(first));
@@ -58,8 +58,8 @@ final class NativeLibraryTest {
     void aLibraryInAFolderIsCopiedToo() throws Exception {
         Path folder = Files.createDirectory(realms.directory.resolve("folder"));
         plugin().resource(System.mapLibraryName("counter"), compiledLibrary()).writeFolder(folder);
-        Realm first = realms.openFolder(folder);
-        Realm second = realms.openFolder(folder);
+        LoaderRealm first = realms.openFolder(folder);
+        LoaderRealm second = realms.openFolder(folder);
         assertEquals("1", ask(first));
         assertEquals("1", ask(second));
         assertEquals(2, scratchDirectories().size());
@@ -69,7 +69,7 @@ final class NativeLibraryTest {
 
     @Test
     void aLibraryThatIsNotThereIsNamed() throws Exception {
-        Realm realm = realms.open(plugin());
+        LoaderRealm realm = realms.open(plugin());
         PluginFailure failure = assertThrows(PluginFailure.class, () -> ask(realm));
         assertTrue(failure.detail().contains("no counter in java.library.path"), failure.detail());
         assertEquals(List.of(), scratchDirectories());

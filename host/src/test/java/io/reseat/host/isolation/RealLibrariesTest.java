@@ -23,11 +23,11 @@ final class RealLibrariesTest {
     /** Guava 20 has {@code Objects.firstNonNull}, which 21 removed; 33 has {@code ImmutableList.toImmutableList}. */
     @Test
     void twoVersionsOfGuavaWorkInOneHost() throws Exception {
-        Realm old = realms.open(probe("old", """
+        LoaderRealm old = realms.open(probe("old", """
                         return com.google.common.base.Objects.firstNonNull(null, "twenty")
                                 + com.google.common.collect.ImmutableList.of(1, 2);
                         """).including(library("guava-20.0.jar")));
-        Realm young = realms.open(probe("young", """
+        LoaderRealm young = realms.open(probe("young", """
                         return java.util.stream.Stream.of(3, 4)
                                 .collect(com.google.common.collect.ImmutableList.toImmutableList()).toString()
                                 + com.google.common.util.concurrent.Futures.immediateFuture(33).get();
@@ -60,7 +60,7 @@ final class RealLibrariesTest {
                 .compileAgainst(library("jackson-core-2.17.3.jar"))
                 .compileAgainst(library("jackson-annotations-2.17.3.jar"))
                 .writeFolder(folder);
-        Realm realm = realms.openFolder(folder);
+        LoaderRealm realm = realms.openFolder(folder);
         assertEquals("{\"across\":3}", ask(realm));
         assertEquals(1, realm.warnings().size());
         assertTrue(realm.warnings().get(0).contains("its own copy of com.fasterxml.jackson.annotation"));
@@ -69,7 +69,7 @@ final class RealLibrariesTest {
 
     @Test
     void aPluginsOwnSlf4jBindingDisturbsNeitherItsLogsNorTheHosts() throws Exception {
-        Realm realm = realms.open(probe("logging", """
+        LoaderRealm realm = realms.open(probe("logging", """
                         return org.slf4j.LoggerFactory.getLogger("x").getClass().getName() + " "
                                 + org.slf4j.simple.SimpleLogger.class.getClassLoader().getName() + " "
                                 + java.util.ServiceLoader.load(org.slf4j.spi.SLF4JServiceProvider.class).stream().count();
@@ -87,7 +87,7 @@ final class RealLibrariesTest {
                 .source("probe.Other", "package probe; class Other { public String toString() { return \"works\"; } }")
                 .resource("io/reseat/api/TaskFactory.class", new byte[] {1, 2, 3})
                 .resource("io/reseat/api/Extra.class", new byte[] {1, 2, 3});
-        Realm realm = realms.open(plugin);
+        LoaderRealm realm = realms.open(plugin);
         assertEquals("the shared API works", ask(realm));
         assertTrue(realm.warnings().get(0).contains("its own copy of io.reseat.api: it is ignored"));
         realm.release();

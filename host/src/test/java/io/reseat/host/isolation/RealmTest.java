@@ -17,7 +17,7 @@ final class RealmTest {
 
     @Test
     void aPluginRunsInItsRealmAndLeavesMemoryAfterwards() throws Exception {
-        Realm realm = realms.open(probe("probe", "return Thread.currentThread().getName();"));
+        LoaderRealm realm = realms.open(probe("probe", "return Thread.currentThread().getName();"));
         assertEquals(realm.name() + "-1", ask(realm));
         assertEquals("probe@1.0.0#" + realm.number(), realm.name());
         assertEquals(realm.name(), realm.loader().getName());
@@ -29,7 +29,7 @@ final class RealmTest {
 
     @Test
     void theLastOfSeveralReleasesRetires() throws Exception {
-        Realm realm = realms.open(probe("probe", "return \"hello\";"));
+        LoaderRealm realm = realms.open(probe("probe", "return \"hello\";"));
         realm.retain();
         realm.release();
         assertFalse(realm.retired());
@@ -45,7 +45,7 @@ final class RealmTest {
 
     @Test
     void anAttachmentIsMadeOnceAndDroppedWithTheRealm() throws Exception {
-        Realm realm = realms.open(probe("probe", "return \"\";"));
+        LoaderRealm realm = realms.open(probe("probe", "return \"\";"));
         StringBuilder first = realm.attachment(StringBuilder.class, StringBuilder::new);
         assertSame(first, realm.attachment(StringBuilder.class, StringBuilder::new));
         realm.release();

@@ -27,7 +27,7 @@ final class RealmThreadsTest {
     Path directory;
 
     private Realms realms;
-    private Realm realm;
+    private LoaderRealm realm;
 
     @BeforeEach
     void setUp() throws Exception {

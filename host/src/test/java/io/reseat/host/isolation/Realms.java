@@ -80,20 +80,20 @@ final class Realms implements AutoCloseable, AfterEachCallback {
                 """.formatted(answer);
     }
 
-    Realm open(PluginJar plugin) throws IOException {
+    LoaderRealm open(PluginJar plugin) throws IOException {
         Path file = Files.createTempDirectory(directory, "store").resolve("plugin.jar");
         return open(plugin.writeTo(file), false);
     }
 
-    Realm openFolder(Path folder) throws IOException {
+    LoaderRealm openFolder(Path folder) throws IOException {
         return open(folder, true);
     }
 
-    Realm openJar(Path file) throws IOException {
+    LoaderRealm openJar(Path file) throws IOException {
         return open(file, false);
     }
 
-    private Realm open(Path location, boolean folder) throws IOException {
+    private LoaderRealm open(Path location, boolean folder) throws IOException {
         long number = NUMBERS.incrementAndGet();
         Artifact artifact = new Artifact(
                 new PluginId("probe"),
@@ -103,11 +103,11 @@ final class Realms implements AutoCloseable, AfterEachCallback {
                 folder,
                 "test",
                 0);
-        return Realm.open(artifact, number, directory.resolve("realm-" + number), watch);
+        return LoaderRealm.open(artifact, number, directory.resolve("realm-" + number), watch);
     }
 
     /** Runs on a thread of the realm; throws the {@link PluginFailure}. */
-    static <T> T in(Realm realm, Callable<T> body) throws PluginFailure {
+    static <T> T in(LoaderRealm realm, Callable<T> body) throws PluginFailure {
         return answer(realm.threads().call("test", body));
     }
 
@@ -125,7 +125,7 @@ final class Realms implements AutoCloseable, AfterEachCallback {
     }
 
     /** What the probe of this realm answers. */
-    static String ask(Realm realm) throws PluginFailure {
+    static String ask(LoaderRealm realm) throws PluginFailure {
         return in(realm, () -> {
             TaskFactory<?> factory = realm.factory(Optional.empty());
             return factory.toString();

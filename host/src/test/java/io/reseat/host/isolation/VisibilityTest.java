@@ -64,7 +64,7 @@ final class VisibilityTest {
 
     @Test
     void aPluginFindsItsOwnServicesAndResources() throws Exception {
-        Realm realm = realms.open(probe("services", """
+        LoaderRealm realm = realms.open(probe("services", """
                         String first = java.util.ServiceLoader.load(Runnable.class).findFirst().orElseThrow().toString();
                         try (var in = getClass().getResourceAsStream("/odd name#1%é.txt")) {
                             return first + new String(in.readAllBytes());
@@ -86,7 +86,7 @@ final class VisibilityTest {
     @Test
     void multiReleaseClassesAreChosenInAJar() throws Exception {
         String old = "package probe; class Which { static String name() { return \"old\"; } }";
-        Realm realm = realms.open(probe("multi", """
+        LoaderRealm realm = realms.open(probe("multi", """
                         try (var in = getClass().getResourceAsStream("/note.txt")) {
                             return Which.name() + new String(in.readAllBytes());
                         }
@@ -116,7 +116,7 @@ final class VisibilityTest {
         library(folder.resolve("b.jar"), "B", "b.jar");
         library(folder.resolve("c.jar"), "B", "c.jar", "C", "c.jar");
         library(folder.resolve("lib/a.jar"), "C", "lib/a.jar", "D", "lib/a.jar", "A", "lib/a.jar");
-        Realm realm = realms.openFolder(folder);
+        LoaderRealm realm = realms.openFolder(folder);
         assertEquals("folder b.jar c.jar lib/a.jar ", ask(realm));
         realm.release();
     }
@@ -132,7 +132,7 @@ final class VisibilityTest {
         Path jar = probe("path", "return String.valueOf(getClass().getResource(\"/secret.txt\"));")
                 .manifest("Class-Path", classPath.formatted(inside))
                 .writeTo(store.resolve("plugin.jar"));
-        Realm realm = realms.openJar(jar);
+        LoaderRealm realm = realms.openJar(jar);
         assertEquals("null", ask(realm));
         realm.release();
     }
@@ -143,14 +143,14 @@ final class VisibilityTest {
         Path folder = Files.createDirectory(realms.directory.resolve("climbing"));
         probe("climbing", "return String.valueOf(ProbeFactory.class.getClassLoader().getResource(\"../secret.txt\"));")
                 .writeFolder(folder);
-        Realm realm = realms.openFolder(folder);
+        LoaderRealm realm = realms.openFolder(folder);
         assertEquals("null", ask(realm));
         realm.release();
     }
 
     @Test
     void aClassKnowsWhereItCameFromAndItsPackage() throws Exception {
-        Realm realm = realms.open(probe("source", """
+        LoaderRealm realm = realms.open(probe("source", """
                         return getClass().getPackage().getImplementationVersion() + " "
                                 + getClass().getProtectionDomain().getCodeSource().getLocation().getPath()
                                         .endsWith("/plugin.jar") + " "
@@ -161,7 +161,7 @@ final class VisibilityTest {
     }
 
     private String answerOf(String body) throws Exception {
-        Realm realm = realms.open(probe("probe", body));
+        LoaderRealm realm = realms.open(probe("probe", body));
         try {
             return ask(realm);
         } finally {

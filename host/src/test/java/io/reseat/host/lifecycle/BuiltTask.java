@@ -92,7 +92,7 @@ final class BuiltTask implements GenerationEvents {
         Generation made = new Generation(
                 blueprint,
                 services,
-                new Instance(
+                new LocalInstance(
                         blueprint,
                         services,
                         task,

@@ -1,6 +1,6 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.host.isolation.Realm;
+import io.reseat.host.isolation.LoaderRealm;
 import io.reseat.host.isolation.RealmWatch;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Digest;
@@ -13,13 +13,13 @@ import java.nio.file.Path;
 /** A realm of a plugin that a test wrote; what runs on its threads may be code of the test itself. */
 final class OpenRealm implements AutoCloseable {
     private final RealmWatch watch = new RealmWatch();
-    final Realm realm;
+    final LoaderRealm realm;
 
     OpenRealm(Path directory, PluginJar plugin) throws IOException {
         Path jar = plugin.writeTo(directory.resolve("plugin.jar"));
         Artifact artifact = new Artifact(
                 new PluginId("probe"), new Version("1.0.0"), Digest.of(new byte[] {1}), jar, false, "test", 0);
-        realm = Realm.open(artifact, 1, directory.resolve("realm"), watch);
+        realm = LoaderRealm.open(artifact, 1, directory.resolve("realm"), watch);
     }
 
     /** With a plugin of one class, which nobody calls. */
