@@ -71,6 +71,9 @@ class ArchitectureTest {
                     .knows("model")
                     .jdk()
                     .uses(JSON_STREAMS, "javax.crypto.."),
+            row("wire", "what is said between a host and its child JVMs is values, whoever means what by them")
+                    .knows("store")
+                    .jdk(),
             row("plan", "it is pure: no clock, no file, no log, so that plan() shows exactly what would happen")
                     .knows("model")
                     .uses("java.lang..", "java.util.."),

@@ -18,7 +18,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads and writes the host's own small JSON files by tokens alone: no mapper that could keep a class. Stateless. */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -26,7 +26,7 @@ final class Json {
     private Json() {}
 
     /** One object as UTF-8, with a line end; the values are those of {@link JsonValues}. */
-    static byte[] write(Map<String, ?> object) {
+    public static byte[] write(Map<String, ?> object) {
         return write(json -> write(json, object));
     }
 
@@ -76,7 +76,7 @@ final class Json {
      *
      * @throws IOException if the content is anything but one whole JSON object
      */
-    static Map<String, Object> read(byte[] content) throws IOException {
+    public static Map<String, Object> read(byte[] content) throws IOException {
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), content)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
