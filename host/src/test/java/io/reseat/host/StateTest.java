@@ -117,6 +117,41 @@ class StateTest {
     }
 
     @Test
+    void whatVetoedTheStateIsHeldUntilAnOperatorWantsItWithoutState() throws Exception {
+        running("message: a, version: 2");
+        next("message: b");
+        ReloadReport refused = home.awaitReport(Outcome.REFUSED);
+        assertTrue(
+                refused.reason()
+                        .contains(
+                                "restoreState failed: java.lang.IllegalArgumentException: version 2 is not known; to run it"
+                                        + " without that state: reseat restart one --without-state; generation 1 goes on"),
+                refused.reason());
+        assertTrue(home.task("one").standing().held().get(0).vetoed());
+        ReloadReport plain = done(home.control().restart(ONE, TestHome.TEST));
+        assertTrue(plain.reason().contains("just this failed before"), plain.reason());
+        home.stop();
+        home.start(); // what is held, and why, is on the disk
+        await().atMost(PATIENCE).until(() -> home.task("one").state() == TaskState.RUNNING);
+        ReloadReport without = done(home.control().restart(ONE, true, TestHome.TEST));
+        assertEquals(Outcome.RELOADED, without.outcome(), without::toString);
+        String run = "b#" + without.toGeneration() + " run";
+        await().atMost(PATIENCE).until(() -> home.happened(run));
+        assertEquals(List.of(), home.task("one").standing().held());
+    }
+
+    @Test
+    void whatIsHeldForAnotherReasonIsNotTriedBecauseAnOperatorWantsNoState() throws Exception {
+        running("message: a");
+        next("message: b, run: throw");
+        home.awaitReport(Outcome.ROLLED_BACK);
+        ReloadReport without = done(home.control().restart(ONE, true, TestHome.TEST));
+        String run = "a#" + without.toGeneration() + " run";
+        await().atMost(PATIENCE).until(() -> home.happened(run));
+        assertEquals(1, home.task("one").standing().held().size());
+    }
+
+    @Test
     void whoGoesBackFurtherThanTheStateCanBeReadIsToldHowToDoWithoutIt() throws Exception {
         running("message: a");
         for (int version = 2; version <= 3; version++) {

@@ -198,7 +198,12 @@ final class HostBean extends EmittingBean implements HostMXBean {
 
     @Override
     public String restartTask(String name) {
-        return Texts.of(operations.restart("restartTask", name));
+        return Texts.of(operations.restart("restartTask", name, false));
+    }
+
+    @Override
+    public String restartTaskWithoutState(String name) {
+        return Texts.of(operations.restart("restartTaskWithoutState", name, true));
     }
 
     @Override

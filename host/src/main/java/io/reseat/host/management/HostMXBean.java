@@ -91,6 +91,12 @@ public interface HostMXBean {
     String restartTask(@Named(value = "task", description = "The task's name, as in Tasks") String name);
 
     @Effect(ACTION)
+    @Description(
+            "Does what restartTask does, but starts the new generation without state: what runs is not asked for it, and"
+                    + " what was saved is set aside on the disk")
+    String restartTaskWithoutState(@Named(value = "task", description = "The task's name, as in Tasks") String name);
+
+    @Effect(ACTION)
     @Description("Looks at the files of one task again and takes what changed")
     String reloadTask(@Named(value = "task", description = "The task's name, as in Tasks") String name);
 

@@ -45,10 +45,6 @@ final class Operations {
         return one(operation, task, control.reload(new TaskName(task), options, requester(operation)));
     }
 
-    Reply restart(String operation, String task) {
-        return restart(operation, task, false);
-    }
-
     Reply restart(String operation, String task, boolean withoutState) {
         return one(operation, task, control.restart(new TaskName(task), withoutState, requester(operation)));
     }

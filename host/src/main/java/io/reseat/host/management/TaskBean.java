@@ -18,7 +18,12 @@ final class TaskBean extends TaskAttributes {
 
     @Override
     public String restartTask() {
-        return Texts.of(shared.operations().restart("restartTask", task.value()));
+        return Texts.of(shared.operations().restart("restartTask", task.value(), false));
+    }
+
+    @Override
+    public String restartWithoutState() {
+        return Texts.of(shared.operations().restart("restartWithoutState", task.value(), true));
     }
 
     @Override

@@ -158,6 +158,12 @@ public interface TaskMXBean {
     String restartTask();
 
     @Effect(ACTION)
+    @Description(
+            "Does what restartTask does, but starts the new generation without state: what runs is not asked for it, and"
+                    + " what was saved is set aside on the disk")
+    String restartWithoutState();
+
+    @Effect(ACTION)
     @Description("Looks at the task's files again and takes what changed")
     String reloadConfig();
 

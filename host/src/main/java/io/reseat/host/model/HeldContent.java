@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param runner what it runs on
  * @param why one sentence
  * @param at since when
+ * @param vetoed whether it did not take the state of what ran, which says nothing about it without that state
  */
 public record HeldContent(
         Digest artifact,
@@ -22,7 +23,20 @@ public record HeldContent(
         Isolation isolation,
         RunnerKind runner,
         String why,
-        Instant at) {
+        Instant at,
+        boolean vetoed) {
+    /** One that a state has nothing to do with. */
+    public HeldContent(
+            Digest artifact,
+            Digest config,
+            Optional<String> type,
+            Isolation isolation,
+            RunnerKind runner,
+            String why,
+            Instant at) {
+        this(artifact, config, type, isolation, runner, why, at, false);
+    }
+
     /** Whether both are of one content. */
     public boolean sameContent(HeldContent other) {
         return artifact.equals(other.artifact)

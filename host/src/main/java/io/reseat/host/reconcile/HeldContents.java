@@ -31,11 +31,22 @@ final class HeldContents {
     }
 
     void add(BuildKey key, String why) {
-        HeldContent content = content(key, why);
+        add(key, why, false);
+    }
+
+    /** @param vetoed whether it did not take the state of what runs */
+    void add(BuildKey key, String why, boolean vetoed) {
+        HeldContent content = content(key, why, vetoed);
         known().put(key, content);
         forgetOldest();
         show();
         disk.hold(content);
+    }
+
+    /** Whether it is held for the state of what ran alone, so that it may well run without. */
+    boolean vetoed(BuildKey key) {
+        HeldContent content = known().get(key);
+        return content != null && content.vetoed();
     }
 
     void remove(BuildKey key) {
@@ -87,8 +98,8 @@ final class HeldContents {
         return new BuildKey(one.artifact(), one.config(), one.type(), one.isolation(), one.runner());
     }
 
-    private static HeldContent content(BuildKey key, String why) {
+    private static HeldContent content(BuildKey key, String why, boolean vetoed) {
         return new HeldContent(
-                key.artifact(), key.config(), key.type(), key.isolation(), key.runner(), why, Instant.now());
+                key.artifact(), key.config(), key.type(), key.isolation(), key.runner(), why, Instant.now(), vetoed);
     }
 }

@@ -128,7 +128,10 @@ final class Replacement {
     private GenerationFailure vetoed(Throwable failure, Optional<StateSnapshot> state) {
         GenerationFailure veto = GenerationFailure.of("restoreState", failure).ofRestore();
         Order order = reload.order();
-        if (order.kind() != Order.Kind.GO_BACK || state.isEmpty()) {
+        boolean ofFiles = order.kind() == Order.Kind.CHANGE || order.kind() == Order.Kind.RESTART;
+        if (ofFiles && state.isPresent()) {
+            return veto.with("; to run it without that state: reseat restart " + seat.name() + " --without-state");
+        } else if (order.kind() != Order.Kind.GO_BACK || state.isEmpty()) {
             return veto;
         }
         long back = order.back().map(Order.Return::generation).orElse(0L);

@@ -49,9 +49,8 @@ final class SeatOperations {
         return slot.whenFree(() -> {
             seat.comeBack();
             slot.recovery().forget();
-            boolean nothingRuns = parts.occupancy().empty(); // what runs is not given up for what is held
             LeadUp planning = LeadUp.planning(asked);
-            Action action = seat.decide(catalog.get(), nothingRuns);
+            Action action = restarted(catalog.get(), withoutState);
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
                 return refused(disabled(off));
             }
@@ -61,6 +60,17 @@ final class SeatOperations {
                     () -> slot.inPlaceOfBuild(
                             () -> order.isPresent() ? slot.begin(order.get()) : seat.carryOut(action, by)));
         });
+    }
+
+    /** What runs is not given up for what is held, unless that wants nothing but to run without the state. */
+    private Action restarted(Catalog catalog, boolean withoutState) {
+        Action action = seat.decide(catalog, parts.occupancy().empty());
+        if (!withoutState || !(action instanceof Action.Hold)) {
+            return action;
+        }
+        boolean vetoed = seat.decide(catalog, true) instanceof Action.Build build
+                && slot.held().vetoed(build.key());
+        return vetoed ? seat.decide(catalog, true) : action;
     }
 
     CompletableFuture<ReloadReport> pause(Requester by) {

@@ -75,7 +75,7 @@ final class SwapOutcome implements Reload.Outcome {
         }
         boolean again = isTriedAgain();
         if (isTried() && !again && failure.ofContent()) {
-            slot.held().add(order.key(), "failed before: " + failure.text());
+            slot.held().add(order.key(), "failed before: " + failure.text(), failure.isVeto());
         }
         boolean oldFailed = order.goesBack() || slot.recovery().goesBack();
         if (oldWasHalted && !oldFailed) {
@@ -196,7 +196,7 @@ final class SwapOutcome implements Reload.Outcome {
     /** What fails is not held where it is what runs again: a restart proves nothing about its content. */
     private void hold(GenerationFailure failure, BuildKey runsAgain) {
         if (!order.key().equals(runsAgain)) {
-            slot.held().add(order.key(), "failed before: " + failure.text());
+            slot.held().add(order.key(), "failed before: " + failure.text(), failure.isVeto());
         }
     }
 

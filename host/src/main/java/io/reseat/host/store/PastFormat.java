@@ -140,6 +140,9 @@ final class PastFormat implements TaskDocuments.Format<Past> {
         json.writeStringProperty("runner", content.runner().name());
         json.writeStringProperty("why", content.why());
         json.writeStringProperty("at", content.at().toString());
+        if (content.vetoed()) {
+            json.writeBooleanProperty("vetoed", true);
+        }
         json.writeEndObject();
     }
 
@@ -151,6 +154,7 @@ final class PastFormat implements TaskDocuments.Format<Past> {
                 object.choice("isolation", Isolation.class),
                 object.choice("runner", RunnerKind.class),
                 object.text("why"),
-                object.instant("at"));
+                object.instant("at"),
+                object.keys().contains("vetoed") && object.flag("vetoed"));
     }
 }

@@ -183,6 +183,16 @@ class ManagementTest {
     }
 
     @Test
+    void aTaskIsRestartedWithoutStateFromBothBeans() {
+        assertEquals(
+                "restartTaskWithoutState heartbeat: reloaded 3 -> 4\nasked for, without state",
+                host.restartTaskWithoutState("heartbeat"));
+        assertEquals(
+                "restartWithoutState heartbeat: reloaded 3 -> 4\nasked for, without state",
+                task(HEARTBEAT).restartWithoutState());
+    }
+
+    @Test
     void aTaskIsRestartedFromItsOwnBeanWithoutAParameter() {
         assertEquals(
                 "restartTask heartbeat: reloaded 3 -> 4\nasked for",

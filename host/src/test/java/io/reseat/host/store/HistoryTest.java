@@ -66,6 +66,7 @@ class HistoryTest {
         record(2, Outcome.REFUSED);
         history.prove(TASK, 1, Map.of());
         history.hold(TASK, held("a", "create failed"));
+        history.hold(TASK, held("b", "restoreState failed"));
         Past before = history.of(TASK);
         history.flush(TASK);
         Past after = History.open(folder, problems::add).of(TASK);
@@ -197,7 +198,14 @@ class HistoryTest {
 
     private static HeldContent held(String config, String why) {
         return new HeldContent(
-                digest("plugin"), digest(config), Optional.of("beat"), Isolation.TASK, RunnerKind.THREAD, why, AT);
+                digest("plugin"),
+                digest(config),
+                Optional.of("beat"),
+                Isolation.TASK,
+                RunnerKind.THREAD,
+                why,
+                AT,
+                why.startsWith("restoreState"));
     }
 
     private static Digest digest(String of) {
