@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -121,7 +122,7 @@ public final class Channel {
     public void close(String why) {
         over.complete(why);
         outbox.close();
-        for (Long id : waiting.keySet()) {
+        for (Long id : List.copyOf(waiting.keySet())) {
             Waiting asking = waiting.remove(id);
             if (asking != null) {
                 asking.answer().completeExceptionally(new GoneException(why));
