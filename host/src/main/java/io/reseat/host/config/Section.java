@@ -167,16 +167,21 @@ final class Section {
 
     /** The texts of a list; empty where the key is absent. */
     List<String> texts(String key) {
+        return items(key).stream().map(Scalar::text).toList();
+    }
+
+    /** The values of a list, each a single one; empty where the key is absent. */
+    List<Scalar> items(String key) {
         Optional<ConfigNode> node = node(key);
         if (node.isPresent() && !(node.get() instanceof ConfigNode.Sequence)) {
             problems.add(node.get().place(), quoted(key) + " must be a list");
         }
-        List<String> texts = new ArrayList<>();
+        List<Scalar> items = new ArrayList<>();
         if (node.isPresent() && node.get() instanceof ConfigNode.Sequence sequence) {
             sequence.items()
-                    .forEach(item -> single("an item of " + quoted(key), item).ifPresent(s -> texts.add(s.text())));
+                    .forEach(item -> single("an item of " + quoted(key), item).ifPresent(items::add));
         }
-        return texts;
+        return items;
     }
 
     /** The keys of a nested map; an empty one where the key is absent. */
@@ -227,7 +232,12 @@ final class Section {
         }
     }
 
+    /** A key as a message names it. */
+    String path(String key) {
+        return path + key;
+    }
+
     private String quoted(String key) {
-        return "'" + path + key + "'";
+        return "'" + path(key) + "'";
     }
 }

@@ -3,7 +3,9 @@ package io.reseat.host.config;
 import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Missed;
+import io.reseat.host.model.OnStuck;
 import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.RunnerKind;
@@ -25,6 +27,7 @@ public final class TaskFiles {
     private final Function<String, @Nullable String> environment;
     private final ConfigDigests digests;
     private final Path home;
+    private final int java;
 
     /**
      * @param environment looks up the variables of {@code ${…}}; null for one that is not set
@@ -32,6 +35,12 @@ public final class TaskFiles {
      * @param home the directory that relative paths of {@code ${file:…}} are taken from
      */
     public TaskFiles(Function<String, @Nullable String> environment, byte[] digestKey, Path home) {
+        this(environment, digestKey, home, Runtime.version().feature());
+    }
+
+    /** For a test on any Java. */
+    TaskFiles(Function<String, @Nullable String> environment, byte[] digestKey, Path home, int java) {
+        this.java = java;
         this.environment = environment;
         this.digests = new ConfigDigests(digestKey);
         this.home = home.toAbsolutePath().normalize();
@@ -57,12 +66,12 @@ public final class TaskFiles {
         Schedule schedule = TaskKeys.schedule(task);
         Missed missed = task.choice("missed", Missed.class, Missed.ONCE);
         Optional<Duration> timeout = TaskKeys.timeout(task, schedule);
-        TaskKeys.onlyThreadRunner(task);
+        RunnerKind runner = TaskKeys.runner(task, java);
+        ProcessOptions process = TaskKeys.process(task.section("process"));
+        OnStuck onStuck = TaskKeys.onStuck(task, runner);
         Isolation isolation = task.choice("isolation", Isolation.class, Isolation.TASK);
         ReloadPolicy reload = TaskKeys.reload(task.section("reload"));
         RestartPolicy restart = TaskKeys.restart(task.section("restart"));
-        task.notBuiltYet("process", "remove it");
-        task.notBuiltYet("on-stuck", "remove it");
         ConfigNode.Mapping config = TaskKeys.config(task);
         task.end();
         return new TaskSpec(
@@ -74,7 +83,9 @@ public final class TaskFiles {
                 schedule,
                 missed,
                 timeout,
-                RunnerKind.THREAD,
+                runner,
+                process,
+                onStuck,
                 isolation,
                 reload,
                 restart,

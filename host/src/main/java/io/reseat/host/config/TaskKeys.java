@@ -1,14 +1,18 @@
 package io.reseat.host.config;
 
+import io.reseat.host.model.ByteSizes;
 import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.ConfigNode.Kind;
 import io.reseat.host.model.ConfigNode.Mapping;
 import io.reseat.host.model.ConfigNode.Scalar;
 import io.reseat.host.model.Durations;
+import io.reseat.host.model.OnStuck;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.RestartPolicy;
+import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.SwapKind;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.regex.Pattern;
 final class TaskKeys {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern SMALL = Pattern.compile("[0-9]{1,2}");
     private static final Pattern GIVE_UP = Pattern.compile("([0-9]{1,9}) in (.+)");
     private static final PluginRef NO_PLUGIN = new PluginRef(new PluginId("missing"), "");
 
@@ -64,15 +69,57 @@ final class TaskKeys {
         return Optional.of(task.duration("timeout", SHORTEST, SHORTEST));
     }
 
-    /** Takes the words of later versions apart from nonsense. */
-    static void onlyThreadRunner(Section task) {
-        task.value("runner", "'thread'", text -> switch (text) {
-            case "thread" -> text;
-            case "virtual", "process" ->
-                throw new IllegalArgumentException(
-                        "write 'runner: thread', because 'runner: " + text + "' is not built yet");
-            default -> throw new IllegalArgumentException("'" + text + "' is no runner; write thread");
-        });
+    /** @param java the feature version of the Java that the host runs on */
+    static RunnerKind runner(Section task, int java) {
+        return task.value("runner", "one of thread, virtual, process", text -> {
+                    RunnerKind kind = Section.choose(RunnerKind.class, text);
+                    if (kind == RunnerKind.VIRTUAL && java < RunnerKind.JAVA_OF_VIRTUAL) {
+                        throw new IllegalArgumentException(
+                                "there are no virtual threads, because this host runs on Java " + java
+                                        + "; start it with Java " + RunnerKind.JAVA_OF_VIRTUAL
+                                        + " or newer, or write 'runner: thread'");
+                    }
+                    return kind;
+                })
+                .orElse(RunnerKind.THREAD);
+    }
+
+    static ProcessOptions process(Section process) {
+        long heap = process.value("heap", "a size from 16MiB to 1TiB", TaskKeys::heap)
+                .orElse(ProcessOptions.DEFAULT.heap());
+        List<String> jvmArgs = JvmArguments.read(process, "jvm-args", heap);
+        int standby = process.value(
+                        "standby", "'off' or a number from 1 to " + ProcessOptions.MOST_STANDBY, TaskKeys::standby)
+                .orElse(ProcessOptions.DEFAULT.standby());
+        process.end();
+        return new ProcessOptions(heap, jvmArgs, standby);
+    }
+
+    private static long heap(String text) {
+        long bytes = ByteSizes.parse(text);
+        if (bytes < ProcessOptions.LEAST_HEAP || bytes > ProcessOptions.MOST_HEAP) {
+            throw new IllegalArgumentException("'" + text + "' is not between 16MiB and 1TiB");
+        }
+        return bytes;
+    }
+
+    private static int standby(String text) {
+        int standby = text.equals("off") ? 0 : SMALL.matcher(text).matches() ? Integer.parseInt(text) : -1;
+        if (standby < 0 || standby > ProcessOptions.MOST_STANDBY) {
+            throw new IllegalArgumentException("'" + text + "' is neither 'off' nor a number of child JVMs from 1 to "
+                    + ProcessOptions.MOST_STANDBY + " that are kept ready");
+        }
+        return standby;
+    }
+
+    static OnStuck onStuck(Section task, RunnerKind runner) {
+        Optional<ConfigNode> node = task.node("on-stuck");
+        if (node.isPresent() && runner == RunnerKind.PROCESS) {
+            task.refuse(
+                    node.get(),
+                    "'on-stuck': with 'runner: process' a child JVM that is stuck is ended and replaced anyway; remove it");
+        }
+        return task.choice("on-stuck", OnStuck.class, OnStuck.QUARANTINE);
     }
 
     static ReloadPolicy reload(Section reload) {

@@ -2,7 +2,9 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.LoaderRealm;
+import io.reseat.host.model.RunnerKind;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** Builds generations: factory, config, instance, check, in one call on a thread of the realm. Used by the owner thread. */
@@ -22,9 +24,12 @@ public final class Builder {
      * @return fails with a {@link GenerationFailure}
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
-        return blueprint.realm() instanceof LoaderRealm here
+        boolean built = blueprint.spec().runner() == RunnerKind.THREAD;
+        return built && blueprint.realm() instanceof LoaderRealm here
                 ? build(new Build(blueprint, here, services, coveredUntil), blueprint)
-                : CompletableFuture.failedFuture(GenerationFailure.saying("runner: process is not built yet"));
+                : CompletableFuture.failedFuture(GenerationFailure.saying("'runner: "
+                        + blueprint.spec().runner().name().toLowerCase(Locale.ROOT)
+                        + "' is not built yet; write 'runner: thread'"));
     }
 
     private CompletableFuture<Generation> build(Build build, Blueprint blueprint) {

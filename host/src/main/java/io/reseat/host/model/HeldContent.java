@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param type the task type, where the file names one
  * @param isolation who shares its realm
  * @param runner what it runs on
+ * @param process {@link ProcessOptions#digest}, where the runner is a child JVM
  * @param why one sentence
  * @param at since when
  * @param vetoed whether it did not take the state of what ran, which says nothing about it without that state
@@ -22,6 +23,7 @@ public record HeldContent(
         Optional<String> type,
         Isolation isolation,
         RunnerKind runner,
+        Optional<Digest> process,
         String why,
         Instant at,
         boolean vetoed) {
@@ -32,9 +34,10 @@ public record HeldContent(
             Optional<String> type,
             Isolation isolation,
             RunnerKind runner,
+            Optional<Digest> process,
             String why,
             Instant at) {
-        this(artifact, config, type, isolation, runner, why, at, false);
+        this(artifact, config, type, isolation, runner, process, why, at, false);
     }
 
     /** Whether both are of one content. */
@@ -43,6 +46,7 @@ public record HeldContent(
                 && config.equals(other.config)
                 && type.equals(other.type)
                 && isolation == other.isolation
-                && runner == other.runner;
+                && runner == other.runner
+                && process.equals(other.process);
     }
 }

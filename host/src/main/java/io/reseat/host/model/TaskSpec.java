@@ -16,6 +16,8 @@ import java.util.Set;
  * @param missed what happens to missed firings
  * @param timeout the longest that a cycle may take; empty for no limit
  * @param runner what it runs on
+ * @param process how its child JVM is started, if it has one
+ * @param onStuck where it runs on when a generation heeds no interrupt
  * @param isolation who shares its realm
  * @param reload how it is reloaded
  * @param restart what follows failures
@@ -35,6 +37,8 @@ public record TaskSpec(
         Missed missed,
         Optional<Duration> timeout,
         RunnerKind runner,
+        ProcessOptions process,
+        OnStuck onStuck,
         Isolation isolation,
         ReloadPolicy reload,
         RestartPolicy restart,
@@ -53,6 +57,15 @@ public record TaskSpec(
 
     /** The same with another text to show. */
     public TaskSpec withShownConfig(String shown) {
+        return with(runner, shown);
+    }
+
+    /** The same on another runner. */
+    public TaskSpec withRunner(RunnerKind other) {
+        return with(other, shownConfig);
+    }
+
+    private TaskSpec with(RunnerKind other, String shown) {
         return new TaskSpec(
                 name,
                 source,
@@ -62,7 +75,9 @@ public record TaskSpec(
                 schedule,
                 missed,
                 timeout,
-                runner,
+                other,
+                process,
+                onStuck,
                 isolation,
                 reload,
                 restart,

@@ -7,12 +7,14 @@ import io.reseat.host.model.Isolation;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
 import io.reseat.host.model.Problem;
+import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.SwapKind;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -181,7 +183,21 @@ public final class Planner {
         if (before.isolation() != spec.isolation()) {
             changes.add("isolation changed to " + (spec.isolation() == Isolation.TASK ? "task" : "plugin"));
         }
+        changes.addAll(runnerChanges(before, spec));
         return String.join(", ", changes);
+    }
+
+    private static List<String> runnerChanges(TaskSpec before, TaskSpec after) {
+        if (before.runner() != after.runner()) {
+            return List.of("runner changed from " + word(before.runner()) + " to " + word(after.runner()));
+        }
+        boolean same = after.runner() != RunnerKind.PROCESS
+                || before.process().digest().equals(after.process().digest());
+        return same ? List.of() : List.of("process changed");
+    }
+
+    private static String word(RunnerKind runner) {
+        return runner.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<String> pluginChange(Artifact before, Artifact after) {
@@ -208,6 +224,8 @@ public final class Planner {
         note(changed, "timeout", before.timeout().equals(after.timeout()));
         note(changed, "reload", before.reload().equals(after.reload()));
         note(changed, "restart", before.restart().equals(after.restart()));
+        note(changed, "process", before.process().equals(after.process()));
+        note(changed, "on-stuck", before.onStuck() == after.onStuck());
         return changed;
     }
 

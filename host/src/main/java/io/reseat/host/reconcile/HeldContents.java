@@ -95,11 +95,19 @@ final class HeldContents {
     }
 
     static BuildKey key(HeldContent one) {
-        return new BuildKey(one.artifact(), one.config(), one.type(), one.isolation(), one.runner());
+        return new BuildKey(one.artifact(), one.config(), one.type(), one.isolation(), one.runner(), one.process());
     }
 
     private static HeldContent content(BuildKey key, String why, boolean vetoed) {
         return new HeldContent(
-                key.artifact(), key.config(), key.type(), key.isolation(), key.runner(), why, Instant.now(), vetoed);
+                key.artifact(),
+                key.config(),
+                key.type(),
+                key.isolation(),
+                key.runner(),
+                key.process(),
+                why,
+                Instant.now(),
+                vetoed);
     }
 }

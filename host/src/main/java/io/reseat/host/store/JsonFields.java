@@ -41,6 +41,10 @@ record JsonFields(Map<String, Object> fields) {
         }
     }
 
+    Optional<Digest> optionalDigest(String key) throws IOException {
+        return fields.get(key) == null ? Optional.empty() : Optional.of(digest(key));
+    }
+
     Instant instant(String key) throws IOException {
         try {
             return Instant.parse(text(key));

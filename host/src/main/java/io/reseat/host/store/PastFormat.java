@@ -138,6 +138,7 @@ final class PastFormat implements TaskDocuments.Format<Past> {
         content.type().ifPresent(type -> json.writeStringProperty("type", type));
         json.writeStringProperty("isolation", content.isolation().name());
         json.writeStringProperty("runner", content.runner().name());
+        content.process().ifPresent(process -> json.writeStringProperty("process", process.hex()));
         json.writeStringProperty("why", content.why());
         json.writeStringProperty("at", content.at().toString());
         if (content.vetoed()) {
@@ -153,6 +154,7 @@ final class PastFormat implements TaskDocuments.Format<Past> {
                 object.optionalText("type"),
                 object.choice("isolation", Isolation.class),
                 object.choice("runner", RunnerKind.class),
+                object.optionalDigest("process"),
                 object.text("why"),
                 object.instant("at"),
                 object.keys().contains("vetoed") && object.flag("vetoed"));

@@ -125,19 +125,6 @@ class TaskFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "runner: virtual | t.yaml:3:9: 'runner': write 'runner: thread', because 'runner: virtual' is not built yet",
-                "runner: process | t.yaml:3:9: 'runner': write 'runner: thread', because 'runner: process' is not built yet",
-                "process: { heap: 128m } | t.yaml:3:1: remove it: 'process' is not built yet",
-                "on-stuck: process | t.yaml:3:1: remove it: 'on-stuck' is not built yet",
-            })
-    void whatALaterVersionBringsIsRefusedByName(String line, String problem) {
-        assertEquals(List.of(problem), files.problemsOf("plugin: p\nschedule: once\n" + line + "\n"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
                 "timeout: 0s | 'timeout': '0s' is too short; the least is 1ms",
                 "timeout: -PT1S | 'timeout': '-PT1S' is too short; the least is 1ms",
                 "missed: twice | 'missed': 'twice' is not one of once, skip",
@@ -152,7 +139,6 @@ class TaskFilesTest {
                 "restart: { backoff: 1m..1s } | 'restart.backoff': '1m..1s' must go from a short to a longer time, such as 1s..1m, both longer than 0",
                 "restart: { rebuild-after: 0 } | 'restart.rebuild-after': '0' is no whole number from 1 to 2147483647",
                 "reload: { swap: hot } | 'reload.swap': 'hot' is not one of replace, overlap",
-                "runner: fiber | 'runner': 'fiber' is no runner; write thread",
             })
     void aBadValueIsNamedWithItsPlaceAndTheRemedy(String line, String message) {
         List<Problem> problems =

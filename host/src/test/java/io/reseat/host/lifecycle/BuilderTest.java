@@ -104,6 +104,8 @@ class BuilderTest {
                 SPEC.missed(),
                 SPEC.timeout(),
                 SPEC.runner(),
+                SPEC.process(),
+                SPEC.onStuck(),
                 SPEC.isolation(),
                 SPEC.reload(),
                 SPEC.restart(),

@@ -10,8 +10,10 @@ import io.reseat.host.model.ConfigNode;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Missed;
+import io.reseat.host.model.OnStuck;
 import io.reseat.host.model.Place;
 import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.RunnerKind;
@@ -62,6 +64,8 @@ final class BuiltTask implements GenerationEvents {
                 Missed.ONCE,
                 timeout,
                 RunnerKind.THREAD,
+                ProcessOptions.DEFAULT,
+                OnStuck.QUARANTINE,
                 isolation,
                 ReloadPolicy.DEFAULT,
                 RestartPolicy.DEFAULT,

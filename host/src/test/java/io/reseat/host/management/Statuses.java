@@ -7,9 +7,11 @@ import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.Isolation;
 import io.reseat.host.model.Missed;
+import io.reseat.host.model.OnStuck;
 import io.reseat.host.model.Place;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.PluginRef;
+import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.model.ReloadPolicy;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.ReloadReport.Phase;
@@ -82,6 +84,7 @@ public final class Statuses {
                 Optional.of("heartbeat"),
                 Isolation.TASK,
                 RunnerKind.THREAD,
+                Optional.empty(),
                 "failed on probation: no route",
                 Instant.EPOCH);
         return new TaskStatus(
@@ -160,6 +163,8 @@ public final class Statuses {
                 Missed.ONCE,
                 Optional.of(Duration.ofSeconds(30)),
                 RunnerKind.THREAD,
+                ProcessOptions.DEFAULT,
+                OnStuck.QUARANTINE,
                 Isolation.TASK,
                 ReloadPolicy.DEFAULT,
                 RestartPolicy.DEFAULT,

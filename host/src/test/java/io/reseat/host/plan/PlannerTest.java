@@ -166,6 +166,8 @@ class PlannerTest {
                 "schedule: every 1h\\ntimeout: 7s                         | timeout changed",
                 "schedule: every 1h\\nreload: {drain: 7s}                 | reload changed",
                 "schedule: every 1h\\nrestart: {rebuild-after: 7}         | restart changed",
+                "schedule: every 1h\\nprocess: {heap: 64m, standby: 1} | process changed",
+                "schedule: every 1h\\non-stuck: process                | on-stuck changed",
                 "schedule: every 2h\\ntimeout: 7s\\nmissed: skip          | schedule, missed, timeout changed"
             })
     void schedulesAndPoliciesAreAppliedToWhatRuns(String keys, String reason) {
@@ -180,12 +182,39 @@ class PlannerTest {
                 "config: {a: 2}                        | config changed",
                 "config: {a: 1}\\ntype: other          | type changed",
                 "config: {a: 1}\\nisolation: plugin    | isolation changed to plugin",
+                "config: {a: 1}\\nrunner: process       | runner changed from thread to process",
                 "config: {a: 2}\\ntimeout: 7s          | config changed",
                 "type: other\\nisolation: plugin       | config changed, type changed, isolation changed to plugin"
             })
     void allElseThatChangesMakesAReload(String keys, String reason) {
         TaskSpec changed = spec("plugin: beat\nschedule: every 1h\n" + keys.replace("\\n", "\n"));
         assertEquals(built(changed, V1, Action.Way.REPLACE, reason), decide(changed, running(SPEC, V1), catalog(V1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heap: 65m             | RELOAD  | process changed",
+                "jvm-args: [-Xss1m]    | RELOAD  | process changed",
+                "heap: 64MiB           | KEEP    | unchanged",
+                "heap: 64m, standby: 2 | APPLY   | process changed"
+            })
+    void whatAChildIsStartedWithMakesAReloadAndHowManyStandByDoesNot(
+            String process, PlannedAction.Kind kind, String reason) {
+        String file = "plugin: beat\nschedule: every 1h\nrunner: process\nprocess: ";
+        TaskSpec before = spec(file + "{ heap: 64m }");
+        assertShown(kind, reason, decide(spec(file + "{ " + process + " }"), running(before, V1), catalog(V1)));
+    }
+
+    @Test
+    void aChildThatDidNotStartIsTriedWithOtherOptions() {
+        String file = "plugin: beat\nschedule: every 1h\nrunner: process\nprocess: ";
+        TaskSpec failing = spec(file + "{ heap: 16m }");
+        Actual held = holding(Actual.nothing(TASK), BuildKey.of(failing, V1));
+        assertEquals(PlannedAction.Kind.HOLD, decide(failing, held, catalog(V1)).kind());
+        TaskSpec larger = spec(file + "{ heap: 32m }");
+        assertEquals(PlannedAction.Kind.START, decide(larger, held, catalog(V1)).kind());
     }
 
     @Test

@@ -153,6 +153,35 @@ class HistoryTest {
     }
 
     @Test
+    void whatIsHeldOfAChildIsReadAgain() throws IOException {
+        HeldContent child = new HeldContent(
+                digest("plugin"),
+                digest("a"),
+                Optional.empty(),
+                Isolation.TASK,
+                RunnerKind.PROCESS,
+                Optional.of(digest("its options")),
+                "the child did not start",
+                AT,
+                false);
+        history.hold(TASK, child);
+        history.hold(TASK, held("a", "of a thread"));
+        history.flush(TASK);
+        History again = History.open(folder, problems::add);
+        assertEquals(List.of(held("a", "of a thread"), child), again.of(TASK).held());
+    }
+
+    @Test
+    void aFileOfTheTimeBeforeChildrenIsRead() throws IOException {
+        Files.writeString(
+                folder.resolve("heartbeat.json"),
+                "{\"format\":1,\"entries\":[],\"texts\":{},\"held\":[{\"artifact\":\"" + digest("plugin")
+                        + "\",\"config\":\"" + digest("a") + "\",\"type\":\"beat\",\"isolation\":\"TASK\","
+                        + "\"runner\":\"THREAD\",\"why\":\"old\",\"at\":\"" + AT + "\"}]}");
+        assertEquals(List.of(held("a", "old")), history.of(TASK).held());
+    }
+
+    @Test
     void pluginsThatCanBeGoneBackToAreNamed() {
         record(1, Outcome.ADDED);
         record(2, Outcome.REFUSED);
@@ -203,6 +232,7 @@ class HistoryTest {
                 Optional.of("beat"),
                 Isolation.TASK,
                 RunnerKind.THREAD,
+                Optional.empty(),
                 why,
                 AT,
                 why.startsWith("restoreState"));
