@@ -20,9 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +250,29 @@ class PhasesTest {
         HistoryEntry back = over("3 (from 1)");
         assertEquals(Outcome.RESTORED, back.outcome());
         assertEquals(but(Phase.STAGE, Phase.PROBATION), back.phases().keySet());
+    }
+
+    @Test
+    void theFlightRecorderHasEachStepOfARollback() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("io.reseat.Reload");
+            recording.start();
+            started();
+            home.task("one", actorFile("every 20ms", "message: b, run: throw"));
+            await().until(() -> recorded(recording, "3 (from 1)").isPresent());
+            RecordedEvent back = recorded(recording, "3 (from 1)").orElseThrow();
+            assertEquals("ROLLED_BACK", back.getString("outcome"));
+            assertTrue(back.getDuration("commit").toNanos() > 0, back::toString);
+            assertTrue(back.getDuration("letGo").toNanos() > 0, back::toString);
+        }
+    }
+
+    private Optional<RecordedEvent> recorded(Recording recording, String generation) throws Exception {
+        Path file = folder.resolve("reloads.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getString("toGeneration").equals(generation))
+                .findFirst();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.reseat.host.management;
 
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightRecords implements Consumer<HostEvent> {
     private static final String GAVE_WAY = "GAVE_WAY";
+    /** They were what they say, whatever followed. */
+    private static final Set<String> WENT_BACK = Set.of(Outcome.ROLLED_BACK.name(), Outcome.RESTORED.name());
+
     private static final Set<TaskState> OVER = Set.of(TaskState.STOPPED, TaskState.DISABLED, TaskState.FAILED);
 
     private final Map<TaskName, ReloadEvent> building = new HashMap<>();
-    private final Map<TaskName, ReloadEvent> onProbation = new HashMap<>();
+    private final Map<TaskName, ReloadEvent> swapped = new HashMap<>();
     private final Map<TaskName, ReloadEvent> lettingGo = new HashMap<>();
 
     @Override
@@ -32,7 +36,7 @@ final class FlightRecords implements Consumer<HostEvent> {
             step(step);
         } else if (event instanceof HostEvent.StateChanged changed && OVER.contains(changed.to())) {
             gaveWay(building.remove(event.task()));
-            gaveWay(onProbation.remove(event.task()));
+            gaveWay(swapped.remove(event.task()));
             over(lettingGo.remove(event.task()));
         }
     }
@@ -55,42 +59,43 @@ final class FlightRecords implements Consumer<HostEvent> {
             over(lettingGo.remove(task)); // the next one has come this far
         }
         switch (step.step()) {
-            case SWAPPED -> {
-                gaveWay(onProbation.remove(task));
+            case SWAPPED, ROLLED_BACK -> {
+                gaveWay(swapped.remove(task));
                 ReloadEvent event = building.remove(task);
                 if (event != null) {
                     fill(event, step.report());
-                    onProbation.put(task, event);
+                    swapped.put(task, event);
                 }
             }
             case COMMITTED -> {
-                ReloadEvent event = onProbation.remove(task);
+                ReloadEvent event = swapped.remove(task);
                 if (event != null) {
                     fill(event, step.report());
                     lettingGo.put(task, event);
                 }
             }
             case LET_GO -> {
-                ReloadEvent event = lettingGo.get(task);
-                if (event != null && event.toGeneration.equals(step.report().label())) {
-                    over(lettingGo.remove(task), step.report());
-                }
+                letGo(lettingGo, step.report());
+                letGo(swapped, step.report()); // what was proved before, and was on no probation
             }
             case REFUSED -> {
                 if (!step.beside()) {
                     over(building.remove(task), step.report());
                 }
             }
-            case ROLLED_BACK -> {
-                gaveWay(onProbation.remove(task));
-                over(building.remove(task), step.report());
-            }
+        }
+    }
+
+    private static void letGo(Map<TaskName, ReloadEvent> of, ReloadReport report) {
+        ReloadEvent event = of.get(report.task());
+        if (event != null && event.toGeneration.equals(report.label())) {
+            over(of.remove(report.task()), report);
         }
     }
 
     private static void gaveWay(@Nullable ReloadEvent event) {
         if (event != null) {
-            event.outcome = GAVE_WAY;
+            event.outcome = WENT_BACK.contains(event.outcome) ? event.outcome : GAVE_WAY;
             event.commit();
         }
     }

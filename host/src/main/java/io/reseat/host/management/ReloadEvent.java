@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 @Name("io.reseat.Reload")
 @Label("Reload")
 @Category("Reseat")
-@Description("A task was taken from one generation to the next, or was not; lasts until it proved itself")
+@Description("A task was taken from one generation to the next, or was not; lasts until what it replaced is let go")
 @StackTrace(false)
 final class ReloadEvent extends Event {
     @Label("Task")

@@ -27,6 +27,9 @@ class FlightRecordsTest {
     private static final TaskName TASK = new TaskName("heartbeat");
     private static final Requester FILE = new Requester(Requester.Kind.FILE, "conf/tasks/heartbeat.yaml");
 
+    private static final ReloadReport BACK =
+            FakeControl.report("heartbeat", Outcome.ROLLED_BACK, 4, 5, "generation 4 failed");
+
     @TempDir
     Path folder;
 
@@ -99,9 +102,56 @@ class FlightRecordsTest {
             started("config changed");
             step(HostEvent.Step.SWAPPED, FakeControl.report("heartbeat", Outcome.RELOADED, 3, 4, "config changed"));
             started("generation 4 failed");
-            step(HostEvent.Step.ROLLED_BACK, FakeControl.report("heartbeat", Outcome.ROLLED_BACK, 4, 5, "failed"));
+            step(HostEvent.Step.ROLLED_BACK, BACK);
+            step(HostEvent.Step.LET_GO, BACK);
         });
         assertEquals(List.of("GAVE_WAY", "ROLLED_BACK"), outcomes(events));
+    }
+
+    @Test
+    void whatIsBroughtBackProvedLastsUntilWhatFailedIsLetGo() throws Exception {
+        List<RecordedEvent> events = recorded(() -> {
+            started("generation 4 failed");
+            step(HostEvent.Step.ROLLED_BACK, BACK);
+            step(
+                    HostEvent.Step.LET_GO,
+                    BACK.committed(Map.of(Phase.COMMIT, Duration.ofMillis(2), Phase.LET_GO, Duration.ofMillis(4))));
+        });
+        assertEquals(List.of("ROLLED_BACK"), outcomes(events));
+        assertEquals(Duration.ofMillis(2), events.get(0).getDuration("commit"));
+        assertEquals(Duration.ofMillis(4), events.get(0).getDuration("letGo"));
+    }
+
+    @Test
+    void whatWasGoneBackToUnprovedLastsOverItsProbation() throws Exception {
+        ReloadReport back = FakeControl.report("heartbeat", Outcome.RESTORED, 4, 5, "rollback asked for");
+        ReloadReport committed =
+                back.committed(Map.of(Phase.PROBATION, Duration.ofSeconds(10), Phase.COMMIT, Duration.ofMillis(2)));
+        List<RecordedEvent> events = recorded(() -> {
+            started("rollback asked for");
+            step(HostEvent.Step.ROLLED_BACK, back);
+            step(HostEvent.Step.COMMITTED, committed);
+            step(HostEvent.Step.LET_GO, committed.timed(Map.of(Phase.LET_GO, Duration.ofMillis(4))));
+        });
+        assertEquals(List.of("RESTORED"), outcomes(events));
+        assertEquals(Duration.ofSeconds(10), events.get(0).getDuration("probation"));
+        assertEquals(Duration.ofMillis(2), events.get(0).getDuration("commit"));
+        assertEquals(Duration.ofMillis(4), events.get(0).getDuration("letGo"));
+    }
+
+    @Test
+    void aRollbackThatANewerReloadFollowsAtOnceWasOneAllTheSame() throws Exception {
+        List<RecordedEvent> events = recorded(() -> {
+            started("generation 4 failed");
+            step(HostEvent.Step.ROLLED_BACK, BACK);
+            started("config changed");
+            ReloadReport swapped = FakeControl.report("heartbeat", Outcome.RELOADED, 5, 6, "config changed");
+            step(HostEvent.Step.SWAPPED, swapped);
+            step(HostEvent.Step.LET_GO, BACK);
+            step(HostEvent.Step.COMMITTED, swapped.committed(Map.of()));
+            step(HostEvent.Step.LET_GO, swapped.committed(Map.of()));
+        });
+        assertEquals(List.of("ROLLED_BACK", "RELOADED"), outcomes(events));
     }
 
     @Test
