@@ -6,7 +6,6 @@ import io.reseat.host.model.Artifact;
 import io.reseat.host.watch.Location;
 import io.reseat.host.watch.TreeListener;
 import io.reseat.host.watch.TreeRules;
-import io.reseat.host.watch.TreeSnapshot;
 import io.reseat.host.watch.WatchedTree;
 import java.time.Duration;
 import java.util.Set;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The two watched trees of a host, and whole looks at both of them. Opened once; then safe from any thread. */
 final class Trees {
-    private static final Duration QUIET_CHECK = Duration.ofMillis(30);
-    private static final int MOST_QUIET_CHECKS = 50;
     private static final Duration LONGEST_CATCHING_UP = Duration.ofSeconds(3);
 
     private final Foundation base;
@@ -55,27 +52,21 @@ final class Trees {
                         tasksChanged);
     }
 
-    /** A whole look at both trees that waits, for a moment, for files that are still in their quiet time, in the order of asking. */
+    /** A {@link WholeLook} at both trees, in the order of asking. */
     synchronized CompletableFuture<Void> looked() {
-        CompletableFuture<Void> mine = looked(MOST_QUIET_CHECKS);
+        WholeLook look = look();
+        CompletableFuture<Void> mine = look == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the host is still starting"))
+                : look.begin();
         CompletableFuture<Void> inOrder = earlier.thenCompose(over -> mine);
         earlier = inOrder.handle((nothing, failure) -> true);
         return inOrder;
     }
 
-    private CompletableFuture<Void> looked(int checks) {
+    private @Nullable WholeLook look() {
         WatchedTree<TaskFile> taskTree = tasks;
         WatchedTree<Artifact> pluginTree = plugins;
-        if (taskTree == null || pluginTree == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("the host is still starting"));
-        }
-        CompletableFuture<TreeSnapshot<TaskFile>> taskFiles = taskTree.rescan().toCompletableFuture();
-        CompletableFuture<TreeSnapshot<Artifact>> pluginFiles =
-                pluginTree.rescan().toCompletableFuture();
-        return taskFiles
-                .thenCombine(pluginFiles, (t, p) -> t.settled() && p.settled())
-                .thenCompose(quiet ->
-                        quiet || checks == 0 ? CompletableFuture.completedFuture(null) : lookedLater(checks - 1));
+        return taskTree == null || pluginTree == null ? null : new WholeLook(clock, taskTree, pluginTree);
     }
 
     /** Whether it is known which task files there are now. */
@@ -88,11 +79,8 @@ final class Trees {
 
     /** Rises with each change that a tree has told. */
     long revisions() {
-        WatchedTree<TaskFile> taskTree = tasks;
-        WatchedTree<Artifact> pluginTree = plugins;
-        return taskTree == null || pluginTree == null
-                ? 0
-                : taskTree.snapshot().revision() + pluginTree.snapshot().revision();
+        WholeLook look = look();
+        return look == null ? 0 : look.revisions();
     }
 
     /**
@@ -113,12 +101,6 @@ final class Trees {
         }
         Future<?> late = clock.after(LONGEST_CATCHING_UP, () -> both.complete(null));
         return both.whenComplete((nothing, failure) -> late.cancel(false));
-    }
-
-    private CompletableFuture<Void> lookedLater(int checks) {
-        CompletableFuture<Void> waited = new CompletableFuture<>();
-        clock.later(QUIET_CHECK, () -> waited.complete(null));
-        return waited.thenCompose(nothing -> looked(checks));
     }
 
     static Location location(io.reseat.host.config.Location configured) {
