@@ -85,6 +85,10 @@ class ArchitectureTest {
                     .knows("model")
                     .jdk()
                     .uses(API + "..", "tools.jackson..", "com.fasterxml.jackson.annotation.."),
+            row("children", "processes are started, watched and ended; what runs in them is for others")
+                    .knows("model", "isolation", "wire", "store")
+                    .jdk()
+                    .uses(LOG),
             row("lifecycle", "one generation knows nothing of files, other tasks or operators")
                     .knows("model", "isolation", "binding", "store")
                     .jdk()

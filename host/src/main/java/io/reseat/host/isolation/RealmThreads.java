@@ -39,6 +39,15 @@ public final class RealmThreads {
     }
 
     /**
+     * Threads of a realm that lives in another JVM: they run code of the host alone, which waits for that JVM.
+     *
+     * @param name of the realm
+     */
+    public static RealmThreads ofHost(String name) {
+        return new RealmThreads(name, RealmThreads.class.getClassLoader());
+    }
+
+    /**
      * Runs code of the plugin on a thread of the realm, with the plugin's loader as the context class loader. Does not
      * block.
      *
@@ -107,6 +116,14 @@ public final class RealmThreads {
     public AutoCloseable hiding(Supplier<Redaction> secrets) {
         hidden.add(secrets);
         return () -> hidden.remove(secrets);
+    }
+
+    /**
+     * Takes no call from now on and interrupts those that run; the answer completes when the last has ended, and nothing
+     * else than they keeps the threads' group.
+     */
+    public CompletionStage<@Nullable Void> end() {
+        return retire().thenRun(group::endWithLastThread);
     }
 
     /** Takes no call from now on and interrupts those that run; the answer completes when the last has ended. */
