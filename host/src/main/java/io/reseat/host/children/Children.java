@@ -35,8 +35,12 @@ public final class Children implements AutoCloseable {
         Future<?> after(Duration delay, Runnable action);
     }
 
+    private final Setup setup;
+
     /** Ends what a killed host left behind on this home, which the caller has locked. */
-    public Children(Setup setup) {}
+    public Children(Setup setup) {
+        this.setup = setup;
+    }
 
     /**
      * A child JVM that opens a plugin: a warmed one where there is one, else one that is started now. Returns at once.

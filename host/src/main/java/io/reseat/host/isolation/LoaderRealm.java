@@ -38,7 +38,7 @@ public final class LoaderRealm implements Realm {
         this.number = number;
         this.name = loader.label();
         this.warnings = loader.warnings();
-        this.threads = new RealmThreads(name, loader);
+        this.threads = new RealmThreads(name, loader, watch.carriers());
         this.watch = watch;
         this.loader = loader;
     }

@@ -1,6 +1,7 @@
 package io.reseat.host.isolation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,13 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that run the code of one realm's plugin, and no other code. Owned by the {@link Realm} and retired with
+ * The threads that run the code of one realm's plugin, and no other code: platform threads, but for what is asked of
+ * {@link #virtual}. Owned by the {@link Realm} and retired with
  * it; safe from any thread.
  *
  * <p>A call is handed to an idle thread or gets a new one: a plugin that blocks delays no other call. An idle thread
  * ends after ten seconds.
  */
-public final class RealmThreads {
+public final class RealmThreads implements CallThreads {
     private static final long IDLE_SECONDS = 10;
 
     private final String name;
@@ -30,11 +32,17 @@ public final class RealmThreads {
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Set<Supplier<Redaction>> hidden = ConcurrentHashMap.newKeySet();
     private final Pool pool = new Pool();
+    private final Optional<VirtualCalls> virtual;
     private volatile @Nullable ClassLoader loader;
 
-    RealmThreads(String name, ClassLoader loader) {
+    RealmThreads(String name, ClassLoader loader, CarrierWatch carriers) {
+        this(name, loader, Optional.of(new VirtualCalls(name, loader, carriers)));
+    }
+
+    private RealmThreads(String name, ClassLoader loader, Optional<VirtualCalls> virtual) {
         this.name = name;
         this.loader = loader;
+        this.virtual = virtual;
         this.group = new RealmGroup(RealmGroup.root(), name, this::secrets);
     }
 
@@ -44,17 +52,10 @@ public final class RealmThreads {
      * @param name of the realm
      */
     public static RealmThreads ofHost(String name) {
-        return new RealmThreads(name, RealmThreads.class.getClassLoader());
+        return new RealmThreads(name, RealmThreads.class.getClassLoader(), Optional.empty());
     }
 
-    /**
-     * Runs code of the plugin on a thread of the realm, with the plugin's loader as the context class loader. Does not
-     * block.
-     *
-     * @param what for messages and stacks, such as {@code create()}
-     * @param body may throw anything; what it throws is turned into text on its thread
-     * @return the call, begun or about to begin; failed where the realm is retired or no thread can be made
-     */
+    @Override
     public <T> Call<T> call(String what, Callable<T> body) {
         Call<T> call = new Call<>(what, body);
         try {
@@ -68,16 +69,28 @@ public final class RealmThreads {
         return call;
     }
 
+    /**
+     * The same on virtual threads, one for each call.
+     *
+     * @throws UnsupportedOperationException if this JVM has none; says what to do
+     */
+    public CallThreads virtual() {
+        VirtualThreads.expectSupported();
+        return virtual.orElseThrow(() -> new UnsupportedOperationException(name + " is in another JVM"));
+    }
+
     /** Changes back what a plugin changed about the calling thread, if that is one for calls. */
     public void tidy() {
         if (Thread.currentThread() instanceof PoolThread thread) {
             thread.reset(loader);
+        } else if (VirtualThreads.inOne()) {
+            virtual.ifPresent(VirtualCalls::tidy);
         }
     }
 
-    /** Threads that live in the realm now: idle ones of the pool, and those that the plugin started. */
+    /** Threads that live in the realm now: idle ones of the pool, virtual ones, and those that the plugin started. */
     public int count() {
-        return RealmGroup.threadsOf(group).size();
+        return RealmGroup.threadsOf(group).size() + virtualThreads().size();
     }
 
     /** How many threads of the realm are not idle. */
@@ -130,7 +143,8 @@ public final class RealmThreads {
     CompletionStage<@Nullable Void> retire() {
         loader = null;
         pool.shutdownNow();
-        return ended;
+        Optional<CompletionStage<@Nullable Void>> virtualEnded = virtual.map(VirtualCalls::retire);
+        return ended.thenCompose(nothing -> virtualEnded.orElse(ended));
     }
 
     /** A thread for the cleaning of a retired realm. */
@@ -156,8 +170,13 @@ public final class RealmThreads {
     }
 
     private Stream<Thread> notIdle() {
-        return RealmGroup.threadsOf(group).stream()
+        Stream<Thread> platform = RealmGroup.threadsOf(group).stream()
                 .filter(thread -> !(thread instanceof PoolThread pooled && pooled.idle));
+        return Stream.concat(platform, virtualThreads().stream());
+    }
+
+    private List<Thread> virtualThreads() {
+        return virtual.map(VirtualCalls::threads).orElse(List.of());
     }
 
     private void runOnCleanThread(Call<?> call) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RealmWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RealmWatch.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final Duration CARRIER_PATIENCE = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_REALM = 2;
 
     private final Duration period;
@@ -42,6 +43,7 @@ public final class RealmWatch implements AutoCloseable {
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor worker =
             new ScheduledThreadPoolExecutor(1, HostThread.named("reseat-realms"));
+    private final CarrierWatch carriers = new CarrierWatch(worker, CARRIER_PATIENCE);
     private final Thread drain = HostThread.named("reseat-realm-watch").newThread(this::drain);
     private @Nullable Future<?> plannedRequest;
 
@@ -81,6 +83,11 @@ public final class RealmWatch implements AutoCloseable {
         watched.values().forEach(w -> all.add(new Awaiting(w.name, w.since, true, w.requests.get())));
         all.sort((a, b) -> a.since().compareTo(b.since()));
         return all;
+    }
+
+    /** Whether the virtual threads of the realms get to run. */
+    public CarrierWatch carriers() {
+        return carriers;
     }
 
     /** Ends its threads; realms that are retired later are not closed. For the end of the host. */

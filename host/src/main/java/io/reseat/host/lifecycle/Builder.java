@@ -24,7 +24,7 @@ public final class Builder {
      * @return fails with a {@link GenerationFailure}
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
-        boolean built = blueprint.spec().runner() == RunnerKind.THREAD;
+        boolean built = blueprint.spec().runner() != RunnerKind.PROCESS;
         return built && blueprint.realm() instanceof LoaderRealm here
                 ? build(new Build(blueprint, here, services, coveredUntil), blueprint)
                 : CompletableFuture.failedFuture(GenerationFailure.saying("'runner: "

@@ -1,13 +1,16 @@
 package io.reseat.host.lifecycle;
 
 import com.sun.management.ThreadMXBean;
+import io.reseat.host.isolation.VirtualThreads;
 import io.reseat.host.model.TaskStatus.Cycles;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +30,14 @@ public final class CycleCounters {
     private long totalNanos;
     private long cpuNanos;
     private long bytes;
+    private boolean measured = THREADS != null;
 
     /** Counts a cycle of the calling thread from now on. */
     synchronized Running begin(Instant now) {
-        Running cycle = new Running();
+        Running cycle = new Running(VirtualThreads.inOne() ? null : THREADS);
         running.add(cycle);
         lastStart = now;
+        measured = cycle.threads != null;
         return cycle;
     }
 
@@ -41,8 +46,8 @@ public final class CycleCounters {
         lastNanos = System.nanoTime() - cycle.nanos;
         longestNanos = Math.max(longestNanos, lastNanos);
         totalNanos += lastNanos;
-        cpuNanos += Math.max(0, cpu() - cycle.cpu);
-        bytes += Math.max(0, allocated() - cycle.bytes);
+        cpuNanos += Math.max(0, cycle.cpu() - cycle.cpu);
+        bytes += Math.max(0, cycle.allocated() - cycle.bytes);
         if (good) {
             ended++;
             failedInARow = 0;
@@ -69,9 +74,12 @@ public final class CycleCounters {
                 Duration.ofNanos(lastNanos),
                 Duration.ofNanos(longestNanos),
                 Duration.ofNanos(all == 0 ? 0 : totalNanos / all),
-                Duration.ofNanos(
-                        cpuNanos + running.stream().mapToLong(Running::cpuSoFar).sum()),
-                bytes + running.stream().mapToLong(Running::bytesSoFar).sum());
+                measured ? Optional.of(Duration.ofNanos(cpuNanos + sum(Running::cpuSoFar))) : Optional.empty(),
+                measured ? OptionalLong.of(bytes + sum(Running::bytesSoFar)) : OptionalLong.empty());
+    }
+
+    private long sum(ToLongFunction<Running> soFar) {
+        return running.stream().mapToLong(soFar).sum();
     }
 
     private static @Nullable ThreadMXBean threads() {
@@ -82,32 +90,40 @@ public final class CycleCounters {
                 : null;
     }
 
-    /** Of the calling thread, which is cheaper to ask for than another. */
-    private static long cpu() {
-        return THREADS == null ? 0 : THREADS.getCurrentThreadCpuTime();
-    }
-
-    private static long allocated() {
-        return THREADS == null ? 0 : THREADS.getCurrentThreadAllocatedBytes();
-    }
-
     /** One cycle that has begun. Ended once, on the thread that began it. */
     final class Running {
+        private final @Nullable ThreadMXBean threads;
         private final long thread = Thread.currentThread().getId();
         private final long nanos = System.nanoTime();
-        private final long cpu = cpu();
-        private final long bytes = allocated();
+        private final long cpu;
+        private final long bytes;
+
+        /** @param threads measures the calling thread; null where nothing does, as for virtual threads */
+        private Running(@Nullable ThreadMXBean threads) {
+            this.threads = threads;
+            this.cpu = cpu();
+            this.bytes = allocated();
+        }
 
         void end(boolean good) {
             CycleCounters.this.end(this, good);
         }
 
+        /** Of the calling thread, which is cheaper to ask for than another. */
+        private long cpu() {
+            return threads == null ? 0 : threads.getCurrentThreadCpuTime();
+        }
+
+        private long allocated() {
+            return threads == null ? 0 : threads.getCurrentThreadAllocatedBytes();
+        }
+
         private long cpuSoFar() {
-            return THREADS == null ? 0 : Math.max(0, THREADS.getThreadCpuTime(thread) - cpu);
+            return threads == null ? 0 : Math.max(0, threads.getThreadCpuTime(thread) - cpu);
         }
 
         private long bytesSoFar() {
-            return THREADS == null ? 0 : Math.max(0, THREADS.getThreadAllocatedBytes(thread) - bytes);
+            return threads == null ? 0 : Math.max(0, threads.getThreadAllocatedBytes(thread) - bytes);
         }
     }
 }

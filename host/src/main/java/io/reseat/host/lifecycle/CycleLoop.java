@@ -1,9 +1,9 @@
 package io.reseat.host.lifecycle;
 
 import io.reseat.api.Task;
+import io.reseat.host.isolation.CallThreads;
 import io.reseat.host.isolation.LiveThread;
 import io.reseat.host.isolation.PluginFailure;
-import io.reseat.host.isolation.RealmThreads;
 import io.reseat.host.lifecycle.Next.Step;
 import io.reseat.host.model.Missed;
 import io.reseat.host.model.Schedule;
@@ -54,7 +54,7 @@ final class CycleLoop {
             Optional<PeriodicSave.Saves> saves,
             TaskName name,
             String label,
-            RealmThreads threads,
+            CallThreads threads,
             HostClock clock,
             CycleCounters counters,
             CycleListener listener) {}

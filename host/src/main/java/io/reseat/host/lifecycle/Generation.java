@@ -1,7 +1,9 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.host.isolation.CallThreads;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.model.ReloadReport.Phase;
+import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.store.StateSnapshot;
@@ -54,7 +56,7 @@ public final class Generation {
                 saves(),
                 spec.name(),
                 blueprint.label(),
-                realm().threads(),
+                cycleThreads(),
                 services.clock(),
                 blueprint.counters(),
                 news);
@@ -284,6 +286,11 @@ public final class Generation {
         Duration patience = isService() ? Duration.ZERO : drain;
         Duration limit = drain.plus(services.limits().interrupted());
         return new Halting(loop, services.clock(), patience, limit, abandonment).begin(halted);
+    }
+
+    /** Where its cycles run; all other steps run on platform threads. */
+    private CallThreads cycleThreads() {
+        return spec.runner() == RunnerKind.VIRTUAL ? realm().threads().virtual() : realm().threads();
     }
 
     private boolean isService() {

@@ -232,12 +232,12 @@ abstract class TaskAttributes extends EmittingBean implements TaskMXBean {
 
     @Override
     public double getCpuMillis() {
-        return Words.millis(status().cycles().cpu());
+        return status().cycles().cpu().map(Words::millis).orElse(-1.0);
     }
 
     @Override
     public long getAllocatedBytes() {
-        return status().cycles().allocatedBytes();
+        return status().cycles().allocatedBytes().orElse(-1);
     }
 
     @Override

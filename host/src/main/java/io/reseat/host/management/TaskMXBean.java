@@ -117,10 +117,12 @@ public interface TaskMXBean {
     @Description("How long cycles take on average, in milliseconds")
     double getMeanCycleMillis();
 
-    @Description("Processor time of all cycles, in milliseconds; 0 where the platform does not measure it")
+    @Description(
+            "Processor time of all cycles but those on virtual threads, in milliseconds; -1 where the newest cycle is not measured")
     double getCpuMillis();
 
-    @Description("Heap bytes that all cycles allocated; 0 where the platform does not measure it")
+    @Description(
+            "Heap bytes that all cycles but those on virtual threads allocated; -1 where the newest cycle is not measured")
     long getAllocatedBytes();
 
     /** Null if none is due. */

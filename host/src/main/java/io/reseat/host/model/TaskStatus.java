@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One task as it stood at one moment.
@@ -89,8 +90,9 @@ public record TaskStatus(
      * @param lastDuration how long the newest ended one took
      * @param longest the longest so far
      * @param mean of all ended ones
-     * @param cpu processor time of all cycles, where the platform measures it
-     * @param allocatedBytes heap bytes that all cycles allocated, where the platform measures it
+     * @param cpu processor time of all cycles that the platform measured; empty where it does not measure the newest, as
+     *     on a virtual thread
+     * @param allocatedBytes heap bytes that those cycles allocated; empty as before
      */
     public record Cycles(
             long ended,
@@ -101,10 +103,19 @@ public record TaskStatus(
             Duration lastDuration,
             Duration longest,
             Duration mean,
-            Duration cpu,
-            long allocatedBytes) {
+            Optional<Duration> cpu,
+            OptionalLong allocatedBytes) {
         /** Before the first cycle. */
         public static final Cycles NONE = new Cycles(
-                0, 0, 0, false, Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+                0,
+                0,
+                0,
+                false,
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.of(Duration.ZERO),
+                OptionalLong.of(0));
     }
 }

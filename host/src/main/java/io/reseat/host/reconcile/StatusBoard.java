@@ -108,6 +108,7 @@ final class StatusBoard {
             });
         }
         problems.forEach(problem -> reasons.add(problem.toString()));
+        base.realms().carriers().starved().ifPresent(reasons::add);
         int heldRemovals = seats.heldRemovals();
         if (heldRemovals > 0) {
             reasons.add(heldRemovals + " removals are held; if they are meant: reseat reload --confirm-removals");

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.isolation.Call;
 import io.reseat.host.model.TaskStatus.Cycles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 
 class CycleCountersTest {
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
@@ -66,9 +72,11 @@ class CycleCountersTest {
         }
         running.end(filled[17] != 0);
         assertTrue(
-                counters.read().allocatedBytes() >= 5_000_000, counters.read().toString());
-        assertTrue(counters.read().allocatedBytes() < 50_000_000, "of this cycle, not of the whole thread");
-        assertTrue(counters.read().cpu().compareTo(Duration.ZERO) > 0);
+                counters.read().allocatedBytes().orElseThrow() >= 5_000_000,
+                counters.read().toString());
+        assertTrue(
+                counters.read().allocatedBytes().orElseThrow() < 50_000_000, "of this cycle, not of the whole thread");
+        assertTrue(counters.read().cpu().orElseThrow().compareTo(Duration.ZERO) > 0);
     }
 
     @Test
@@ -79,13 +87,41 @@ class CycleCountersTest {
             filled[i] = (byte) (i * 31);
         }
         Cycles before = counters.read();
-        assertTrue(before.allocatedBytes() >= 5_000_000, before.toString());
-        assertTrue(before.cpu().compareTo(Duration.ZERO) > 0);
+        assertTrue(before.allocatedBytes().orElseThrow() >= 5_000_000, before.toString());
+        assertTrue(before.cpu().orElseThrow().compareTo(Duration.ZERO) > 0);
         service.end(filled[17] != 0);
         Cycles after = counters.read();
-        assertTrue(after.allocatedBytes() >= before.allocatedBytes(), "counted once, and not taken back");
-        assertTrue(after.allocatedBytes() < 10_000_000, after.toString());
-        assertTrue(after.cpu().compareTo(before.cpu()) >= 0);
+        assertTrue(
+                after.allocatedBytes().orElseThrow() >= before.allocatedBytes().orElseThrow(),
+                "counted once, and not taken back");
+        assertTrue(after.allocatedBytes().orElseThrow() < 10_000_000, after.toString());
+        assertTrue(after.cpu().orElseThrow().compareTo(before.cpu().orElseThrow()) >= 0);
+    }
+
+    /** The JVM measures none of them, so a figure would be wrong. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with Java 21")
+    void whatACycleOnAVirtualThreadUsesIsUnknown(@TempDir Path folder) throws Exception {
+        counters.begin(FIRST).end(true);
+        assertTrue(counters.read().cpu().isPresent());
+        try (OpenRealm open = OpenRealm.empty(folder)) {
+            Call<Cycles> call = open.realm.threads().virtual().call("run()", () -> {
+                CycleCounters.Running running = counters.begin(FIRST);
+                Cycles meanwhile = counters.read();
+                running.end(true);
+                return meanwhile;
+            });
+            assertUnknown(call.result().toCompletableFuture().get(60, TimeUnit.SECONDS));
+        }
+        assertUnknown(counters.read());
+        assertEquals(2, counters.read().ended());
+        counters.begin(FIRST).end(true);
+        assertTrue(counters.read().allocatedBytes().isPresent(), "back on a platform thread");
+    }
+
+    private static void assertUnknown(Cycles cycles) {
+        assertEquals(Optional.empty(), cycles.cpu());
+        assertEquals(OptionalLong.empty(), cycles.allocatedBytes());
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Statuses of tasks for tests. */
@@ -68,8 +69,8 @@ public final class Statuses {
                         Duration.ofNanos(1_500_000),
                         Duration.ofMillis(20),
                         Duration.ofMillis(2),
-                        Duration.ofMillis(90),
-                        123_456),
+                        Optional.of(Duration.ofMillis(90)),
+                        OptionalLong.of(123_456)),
                 Optional.of(Instant.EPOCH.plusSeconds(3)),
                 Optional.empty(),
                 TaskStatus.Standing.PLAIN);
