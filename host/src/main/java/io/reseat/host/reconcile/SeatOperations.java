@@ -2,26 +2,20 @@ package io.reseat.host.reconcile;
 
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.RunNow;
-import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.Schedule;
+import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
 import io.reseat.host.plan.Actual;
-import io.reseat.host.plan.BuildKey;
 import io.reseat.host.plan.Catalog;
-import io.reseat.host.store.Past;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What an operator asks of one task beside its files. Confined to the owner thread. */
 final class SeatOperations {
@@ -30,13 +24,13 @@ final class SeatOperations {
     private final Seat seat;
     private final SeatParts parts;
     private final ReloadSlot slot;
-    private final OlderContents older;
+    private final RollbackByHand rollback;
 
     SeatOperations(Seat seat, SeatParts parts, ReloadSlot slot, OlderContents older) {
         this.seat = seat;
         this.parts = parts;
         this.slot = slot;
-        this.older = older;
+        this.rollback = new RollbackByHand(seat, parts, slot, older);
     }
 
     /**
@@ -52,7 +46,7 @@ final class SeatOperations {
             LeadUp planning = LeadUp.planning(asked);
             Action action = restarted(catalog.get(), withoutState);
             if (action instanceof Action.Disable off && state() == TaskState.DISABLED) {
-                return refused(disabled(off));
+                return disabled(parts.name(), off);
             }
             Optional<Order> order = restartOrder(action, by).map(one -> one.withoutState(withoutState));
             return slot.after(
@@ -138,123 +132,10 @@ final class SeatOperations {
         };
     }
 
-    /**
-     * Goes back to an older generation, and holds the content that the files want.
-     *
-     * @param generation which; empty for the newest proved one of another content
-     * @param asked when, as {@link System#nanoTime}
-     */
+    /** As of {@link RollbackByHand#begin}. */
     CompletableFuture<ReloadReport> rollback(
             OptionalLong generation, boolean withoutState, Supplier<Catalog> catalog, Requester by, long asked) {
-        return parts.disk()
-                .wholePast()
-                .thenComposeAsync(
-                        past -> slot.whenFree(() -> {
-                            seat.comeBack();
-                            LeadUp planning = LeadUp.planning(asked);
-                            Action files = seat.decide(catalog.get(), true);
-                            if (files instanceof Action.Disable off) {
-                                return refused(disabled(off));
-                            } else if (files instanceof Action.Remove) {
-                                return refused("task " + parts.name() + " has no file any more; put it back first");
-                            }
-                            HistoryEntry target = target(generation, past);
-                            Actual.Built content = older.content(target, past);
-                            Set<BuildKey> left = leftBehind(files, content.key());
-                            boolean dropsChange = slot.order()
-                                    .filter(order -> order.kind() == Order.Kind.CHANGE)
-                                    .isPresent();
-                            return slot.after(
-                                            planning.planned(),
-                                            () -> slot.inPlaceOfBuild(() -> goBack(target, content, withoutState, by)))
-                                    .thenApply(report -> holding(report, left, by))
-                                    .whenComplete((report, failure) -> takeUp(dropsChange, report));
-                        }),
-                        parts.shop().owner());
-    }
-
-    private CompletableFuture<ReloadReport> goBack(
-            HistoryEntry target, Actual.Built content, boolean withoutState, Requester by) {
-        slot.recovery().forget();
-        Order.Return back =
-                new Order.Return(target.generation(), Optional.empty(), Optional.empty(), List.of(), target.proved());
-        return slot.begin(new Order(
-                        content.spec(),
-                        content.artifact(),
-                        Order.Kind.GO_BACK,
-                        Action.Way.REPLACE,
-                        "generation " + target.generation() + " was asked for",
-                        by,
-                        Optional.of(back))
-                .withoutState(withoutState));
-    }
-
-    /** The files' change that a rollback took the place of is looked at again where that came to nothing. */
-    private void takeUp(boolean dropped, @Nullable ReloadReport report) {
-        if (dropped && (report == null || report.outcome() != Outcome.RESTORED)) {
-            parts.shop().again().accept(parts.name(), "rollback");
-        }
-    }
-
-    private ReloadReport holding(ReloadReport report, Set<BuildKey> left, Requester by) {
-        if (report.outcome() == Outcome.RESTORED) {
-            left.forEach(key -> slot.held().add(key, "was gone back from by " + by));
-        }
-        return report;
-    }
-
-    /** What the files want, and what runs; not what is gone back to. */
-    private Set<BuildKey> leftBehind(Action files, BuildKey target) {
-        Set<BuildKey> left = new HashSet<>();
-        if (files instanceof Action.Build build) {
-            left.add(build.key());
-        }
-        parts.occupancy().built().ifPresent(runs -> left.add(runs.key()));
-        left.remove(target);
-        return left;
-    }
-
-    private HistoryEntry target(OptionalLong generation, Past past) {
-        if (generation.isPresent()) {
-            return past.generation(generation.getAsLong())
-                    .orElseThrow(() -> unknown("no generation " + generation.getAsLong()));
-        }
-        return past.good().stream()
-                .filter(this::differs)
-                .findFirst()
-                .orElseThrow(
-                        () -> unknown("no older generation that was proved and has another content" + unproved(past)));
-    }
-
-    /** Whether a generation is of another content than what runs. */
-    private boolean differs(HistoryEntry entry) {
-        Optional<BuildKey> now = parts.occupancy().built().map(Actual.Built::key);
-        return entry.content().isPresent()
-                && now.filter(key -> isOf(entry, key)).isEmpty();
-    }
-
-    /** The newest that ran and did not fail, but gave way to a newer one before it had proved itself. */
-    private String unproved(Past past) {
-        return past.unproved().stream()
-                .filter(this::differs)
-                .findFirst()
-                .map(entry -> "; generation " + entry.label()
-                        + " ran but was not proved, it can be asked for by its number: reseat rollback " + parts.name()
-                        + " " + entry.generation())
-                .orElse("");
-    }
-
-    /** Whether a generation is of this content, as far as the history tells. */
-    static boolean isOf(HistoryEntry entry, BuildKey key) {
-        return entry.content()
-                .filter(content -> content.artifact().equals(key.artifact())
-                        && content.config().equals(key.config()))
-                .isPresent();
-    }
-
-    private IllegalStateException unknown(String what) {
-        return new IllegalStateException(
-                "task " + parts.name() + " has " + what + "; what there is: reseat history " + parts.name());
+        return rollback.begin(generation, withoutState, catalog, by, asked);
     }
 
     private ReloadReport pausedNow(Generation live, Requester by) {
@@ -301,12 +182,14 @@ final class SeatOperations {
         return parts.view().state();
     }
 
-    private String disabled(Action.Disable by) {
-        return "task " + parts.name() + " is disabled by " + by.spec().file()
-                + "; set 'enabled: true' there to start it";
+    /** Why nothing is started that its file says no to. */
+    static CompletableFuture<ReloadReport> disabled(TaskName task, Action.Disable by) {
+        return refused(
+                "task " + task + " is disabled by " + by.spec().file() + "; set 'enabled: true' there to start it");
     }
 
-    private static CompletableFuture<ReloadReport> refused(String message) {
+    /** Nothing can be done about it now. */
+    static CompletableFuture<ReloadReport> refused(String message) {
         return CompletableFuture.failedFuture(new IllegalStateException(message));
     }
 }

@@ -129,7 +129,7 @@ final class SwapOutcome implements Reload.Outcome {
         return seat.occupancy().empty()
                 && (order.kind() == Order.Kind.LAST_GOOD
                         || seat.disk().past().good().stream()
-                                .anyMatch(entry -> SeatOperations.isOf(entry, order.key())));
+                                .anyMatch(entry -> RollbackByHand.isOf(entry, order.key())));
     }
 
     /** It is refused for good; what was to be tried again before it came is tried again. */
