@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,11 +15,11 @@ import java.util.stream.Collectors;
  * The plugins that lie in the watched directory, whole and checked.
  *
  * @param artifacts by plugin, highest version first; of equal versions the one whose file's name comes last first
- * @param beingWritten plugins whose file is being written to right now
+ * @param unsettled plugins of which a file is being written to, or is gone and may come back, each with that as a sentence
  */
-public record Catalog(Map<PluginId, List<Artifact>> artifacts, Set<PluginId> beingWritten) {
+public record Catalog(Map<PluginId, List<Artifact>> artifacts, Map<PluginId, String> unsettled) {
     /** No plugins. */
-    public static final Catalog EMPTY = new Catalog(Map.of(), Set.of());
+    public static final Catalog EMPTY = new Catalog(Map.of(), Map.of());
 
     private static final Comparator<Artifact> BEST_FIRST = Comparator.comparing(Artifact::version)
             .thenComparing(Artifact::source)
@@ -28,15 +27,15 @@ public record Catalog(Map<PluginId, List<Artifact>> artifacts, Set<PluginId> bei
 
     public Catalog {
         artifacts = Map.copyOf(artifacts);
-        beingWritten = Set.copyOf(beingWritten);
+        unsettled = Map.copyOf(unsettled);
     }
 
     /** Sorts what was found. */
-    public static Catalog of(Collection<Artifact> found, Set<PluginId> beingWritten) {
+    public static Catalog of(Collection<Artifact> found, Map<PluginId, String> unsettled) {
         Map<PluginId, List<Artifact>> sorted = found.stream()
                 .sorted(BEST_FIRST)
                 .collect(Collectors.groupingBy(Artifact::id, TreeMap::new, Collectors.toUnmodifiableList()));
-        return new Catalog(sorted, beingWritten);
+        return new Catalog(sorted, unsettled);
     }
 
     /** All versions of a plugin, highest first. */

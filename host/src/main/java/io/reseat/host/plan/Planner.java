@@ -79,8 +79,9 @@ public final class Planner {
                     ? new Action.Keep(spec, "unchanged" + note)
                     : new Action.Apply(spec, String.join(", ", live) + " changed" + note);
         }
-        if (catalog.beingWritten().contains(artifact.id())) {
-            return new Action.Wait("a file of plugin " + artifact.id() + " is still being written" + goesOn(actual));
+        String unsettled = catalog.unsettled().get(artifact.id());
+        if (unsettled != null) {
+            return new Action.Wait(unsettled + goesOn(actual));
         }
         String reason = reason(open, spec, artifact) + note;
         String failed = actual.held().get(key);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,13 +34,14 @@ final class PluginShelf {
     private final Map<String, Artifact> artifacts = new TreeMap<>();
     private final Map<String, RefusedFile> refused = new TreeMap<>();
     private final Map<String, Instant> pendingSince = new HashMap<>();
+    private final Map<String, String> gone = new HashMap<>();
     private Catalog catalog = Catalog.EMPTY;
 
     Catalog catalog() {
         return catalog;
     }
 
-    /** Takes a snapshot; the plugins that changed, or are no longer or newly being written, each with its file. */
+    /** Takes a snapshot; the plugins that changed, or are no longer or newly unsettled, each with its file. */
     Map<PluginId, String> take(TreeSnapshot<Artifact> now, Set<String> changed, Instant when) {
         Map<PluginId, String> touched = new HashMap<>();
         for (String name : changed) {
@@ -55,20 +57,22 @@ final class PluginShelf {
         }
         pendingSince.keySet().retainAll(now.pending().keySet());
         now.pending().keySet().forEach(name -> pendingSince.putIfAbsent(name, when));
-        Set<PluginId> wereWritten = catalog.beingWritten();
-        catalog = Catalog.of(artifacts.values(), beingWritten(when));
-        wereWritten.forEach(id -> touched.putIfAbsent(id, "plugin " + id));
-        catalog.beingWritten().forEach(id -> touched.putIfAbsent(id, "plugin " + id));
+        gone.clear();
+        now.pending().keySet().stream().filter(now::gone).forEach(name -> gone.put(name, reasonOf(name, now)));
+        Set<PluginId> before = catalog.unsettled().keySet();
+        catalog = Catalog.of(artifacts.values(), unsettled(when));
+        before.forEach(id -> touched.putIfAbsent(id, "plugin " + id));
+        catalog.unsettled().keySet().forEach(id -> touched.putIfAbsent(id, "plugin " + id));
         return touched;
     }
 
     /** Stops waiting for files that are written to for too long; the plugins that this concerns. */
     Map<PluginId, String> losePatience(Instant when) {
-        Set<PluginId> before = catalog.beingWritten();
-        catalog = Catalog.of(artifacts.values(), beingWritten(when));
+        Set<PluginId> before = catalog.unsettled().keySet();
+        catalog = Catalog.of(artifacts.values(), unsettled(when));
         Map<PluginId, String> touched = new HashMap<>();
         before.stream()
-                .filter(id -> !catalog.beingWritten().contains(id))
+                .filter(id -> !catalog.unsettled().containsKey(id))
                 .forEach(id -> touched.put(id, "plugin " + id));
         return touched;
     }
@@ -114,15 +118,26 @@ final class PluginShelf {
         }
     }
 
-    private Set<PluginId> beingWritten(Instant when) {
-        Set<PluginId> ids = new HashSet<>();
+    private static String reasonOf(String name, TreeSnapshot<Artifact> now) {
+        return Objects.requireNonNullElse(now.pending().get(name), "");
+    }
+
+    private Map<PluginId, String> unsettled(Instant when) {
+        Map<PluginId, String> why = new HashMap<>();
         pendingSince.forEach((name, since) -> {
             Artifact known = artifacts.get(name);
             if (known != null && since.plus(PATIENCE).isAfter(when)) {
-                ids.add(known.id());
+                why.put(known.id(), why(name, known));
             }
         });
-        return ids;
+        return why;
+    }
+
+    private String why(String name, Artifact known) {
+        String reason = gone.get(name);
+        return reason == null
+                ? "a file of plugin " + known.id() + " is still being written"
+                : known.source() + ": " + reason;
     }
 
     private static void addTwins(List<Artifact> versions, List<Problem> problems) {

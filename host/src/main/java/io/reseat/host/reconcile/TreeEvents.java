@@ -96,7 +96,7 @@ final class TreeEvents {
             board.plugins(shelf, now);
             news.tell(!changed.isEmpty());
             looks.touch(seats.users(touched), pluginSightings.first(now, changed, shop.stagings()::began));
-            if (!shelf.catalog().beingWritten().isEmpty()) {
+            if (!shelf.catalog().unsettled().isEmpty()) {
                 clock.later(PluginShelf.PATIENCE, () -> owner.execute(this::losePatience));
             }
         });

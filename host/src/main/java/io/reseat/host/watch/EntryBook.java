@@ -238,7 +238,7 @@ final class EntryBook<T> {
             entry.gone = true;
             entry.seen = null;
             entry.changed();
-            pending.put(entry, Pending.GONE, System.nanoTime() + grace);
+            pending.put(entry, Pending.gone(Duration.ofNanos(grace)), System.nanoTime() + grace);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.reseat.host.watch;
 
+import io.reseat.host.model.Durations;
+import java.time.Duration;
+
 /**
  * Why an entry that was seen is not taken.
  *
@@ -9,8 +12,18 @@ package io.reseat.host.watch;
 record Pending(String reason, boolean settling) {
     /** It changed a moment ago. */
     static final Pending CHANGING = settling("it is still changing");
+
+    private static final String GONE = "it is gone, and counts as deleted if it stays away for ";
+
     /** It is not there. */
-    static final Pending GONE = settling("it is gone, and counts as deleted if it stays away");
+    static Pending gone(Duration grace) {
+        return settling(GONE + Durations.text(grace));
+    }
+
+    /** Whether a reason is that of {@link #gone}. */
+    static boolean isGone(String reason) {
+        return reason.startsWith(GONE);
+    }
 
     static Pending settling(String reason) {
         return new Pending(reason, true);

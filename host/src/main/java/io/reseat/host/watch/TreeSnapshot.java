@@ -25,6 +25,12 @@ public record TreeSnapshot<T>(
     /** What a {@link #trouble} ends with: how a host that runs goes on. */
     public static final String STAYS = "; what was taken from it stays, and it is looked at again";
 
+    /** Whether a name is pending because it is not there any more, and does not count as deleted yet. */
+    public boolean gone(String name) {
+        String reason = pending.get(name);
+        return reason != null && Pending.isGone(reason);
+    }
+
     /** Whether no file is being written or in its quiet time: looking again a little later would find the same. */
     public boolean settled() {
         return pending.size() == unusable.size();

@@ -52,7 +52,7 @@ class PlannerTest {
     }
 
     private static Catalog catalog(Artifact... found) {
-        return Catalog.of(List.of(found), Set.of());
+        return Catalog.of(List.of(found), Map.of());
     }
 
     private static final Optional<Actual.Live> LIVE = Optional.of(new Actual.Live(false, false, Set.of()));
@@ -313,7 +313,8 @@ class PlannerTest {
 
     @Test
     void aPluginThatIsBeingWrittenHoldsUpWhatWouldBeBuiltAndNothingElse() {
-        Catalog writing = Catalog.of(List.of(V1), Set.of(new PluginId("beat")));
+        Catalog writing =
+                Catalog.of(List.of(V1), Map.of(new PluginId("beat"), "a file of plugin beat is still being written"));
         assertShown(
                 PlannedAction.Kind.WAIT,
                 "a file of plugin beat is still being written",
@@ -321,7 +322,7 @@ class PlannerTest {
         assertEquals(
                 PlannedAction.Kind.KEEP,
                 decide(SPEC, running(SPEC, V1), writing).kind());
-        Catalog other = Catalog.of(List.of(V1), Set.of(new PluginId("pulse")));
+        Catalog other = Catalog.of(List.of(V1), Map.of(new PluginId("pulse"), "it is changed"));
         assertEquals(
                 PlannedAction.Kind.START,
                 decide(SPEC, Actual.nothing(TASK), other).kind());
