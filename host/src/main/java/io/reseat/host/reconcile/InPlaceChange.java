@@ -52,18 +52,20 @@ final class InPlaceChange {
     }
 
     CompletableFuture<ReloadReport> begin(Generation live) {
-        seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), build.reason(), by));
-        seat.view().enter(TaskState.RELOADING, build.reason());
-        times.begin();
-        seat.shop()
-                .owner()
-                .when(
-                        live.reconfigure(build.spec(), Departure.drain(live), times::passed),
-                        (reconfigured, failure) -> guarded(live, () -> answered(live, reconfigured, failure)));
+        guarded(live, () -> {
+            seat.reports().tell(new HostEvent.ReloadStarted(seat.name(), Instant.now(), build.reason(), by));
+            seat.view().enter(TaskState.RELOADING, build.reason());
+            times.begin();
+            seat.shop()
+                    .owner()
+                    .when(
+                            live.reconfigure(build.spec(), Departure.drain(live), times::passed),
+                            (reconfigured, failure) -> guarded(live, () -> answered(live, reconfigured, failure)));
+        });
         return answer;
     }
 
-    /** A fault of the host must not leave the seat waiting for this. */
+    /** A fault of the host must leave the seat neither waiting for this nor with a task that stands still. */
     private void guarded(Generation live, Runnable step) {
         try {
             step.run();

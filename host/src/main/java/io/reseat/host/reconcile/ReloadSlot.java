@@ -261,7 +261,9 @@ final class ReloadSlot {
     /** A fault of the host, and nobody knows how far it came: what sits here is let go, rather than left in between. */
     void endIn(String fault) {
         TaskState state = seat.view().state();
-        if (state == TaskState.STARTING || state == TaskState.RELOADING) {
+        boolean standsStill = state == TaskState.RUNNING
+                && seat.occupancy().live().filter(one -> !one.goesOn()).isPresent();
+        if (state == TaskState.STARTING || state == TaskState.RELOADING || standsStill) {
             recovery().cancel();
             seat.view().enter(TaskState.FAILED, fault);
             vacate(Duration.ZERO);
