@@ -12,10 +12,12 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,73 @@ class AwayTest {
         done(home.control().resume(ONE, TEST));
         assertComesBack(back);
         assertFailedOnce();
+    }
+
+    @Test
+    void aPauseWhileARollbackWaitsIsKept() throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway();
+        done(home.control().pause(ONE, TEST));
+        back.countDown();
+        await().during(Duration.ofMillis(500)).until(() -> home.task("one").state() == TaskState.PAUSED);
+        assertTrue(home.events.stream().noneMatch(event -> event.matches("a#\\d+ run")), home.events::toString);
+        done(home.control().resume(ONE, TEST));
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
+    @Test
+    void aPauseWhileWhatIsBroughtBackIsBuiltInVainIsKept() throws Exception {
+        CountDownLatch back = failsWhileTheGoodOneIsAway();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        System.getProperties().put("reseat.test.gate", new Door(asked, answer));
+        assertTrue(asked.await(1, TimeUnit.MINUTES));
+        done(home.control().pause(ONE, TEST));
+        long refused = refusals();
+        answer.countDown();
+        await().until(() -> refusals() > refused);
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        long built = built();
+        await().during(Duration.ofMillis(500)).until(() -> built() == built);
+        System.getProperties().put("reseat.test.gate", back);
+        done(home.control().resume(ONE, TEST));
+        assertComesBack(back);
+        assertFailedOnce();
+    }
+
+    /** Stays closed, and lets whoever looks wait for that answer. */
+    private static final class Door extends CountDownLatch {
+        private final CountDownLatch asked;
+        private final CountDownLatch answer;
+
+        Door(CountDownLatch asked, CountDownLatch answer) {
+            super(1);
+            this.asked = asked;
+            this.answer = answer;
+        }
+
+        @Override
+        public long getCount() {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return super.getCount();
+        }
+    }
+
+    private long built() {
+        return home.events.stream()
+                .filter(event -> event.matches("a#\\d+ create"))
+                .count();
+    }
+
+    private long refusals() {
+        return home.control().lastReports(1000).stream()
+                .filter(report -> report.outcome() == Outcome.REFUSED)
+                .count();
     }
 
     /** Also where it does not take its old config back: nobody knows then what it would run on. */

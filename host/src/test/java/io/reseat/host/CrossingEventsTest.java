@@ -6,6 +6,7 @@ import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
@@ -114,6 +115,26 @@ class CrossingEventsTest {
         assertEquals(Outcome.ADDED, done(restart).outcome());
         done(look);
         await().until(() -> home.happened("b#2 run"));
+    }
+
+    /** The same with an older generation. */
+    @Test
+    void aRollbackOfATaskWhoseFileComesBackWhileItEndsIsNotRefused() throws Exception {
+        home.settings("deletion-grace: 10ms\nlimits: { build: 30s }\ndrain: 30s\n");
+        proved();
+        home.task("one", SHORT + actorFile("every 20ms", "message: b, close: gate"));
+        await().until(() -> home.happened("b#2 run"));
+        Files.delete(home.root.resolve("conf/tasks/one.yaml"));
+        await().until(() -> home.happened("b#2 close"));
+        CompletionStage<ReloadReport> rollback = home.control().rollback(ONE, java.util.OptionalLong.of(1), TEST);
+        done(home.control().plan());
+        done(home.control().history(ONE)); // so the rollback waits for the task's end, and is the first that does
+        home.task("one", SHORT + actorFile("every 20ms", "message: c"));
+        home.task("two", actorFile("every 20ms", "message: two"));
+        await().until(() -> home.happened("two#1 run")); // so the older file was taken as well
+        home.gate.countDown();
+        assertTrue(done(rollback).ok()); // brought back, or what the newer file holds in its place
+        await().until(() -> home.happened("a#3 run") || home.happened("c#4 run"));
     }
 
     private long tries() {

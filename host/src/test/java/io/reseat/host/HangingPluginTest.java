@@ -132,6 +132,12 @@ class HangingPluginTest {
         await().atMost(LONG).until(() -> home.task("bad").state() == TaskState.RUNNING);
         System.setProperty("reseat.test.release", "now");
         await().atMost(LONG).until(() -> home.status().quarantined() == 0);
+        String late = step.equals("start") || step.equals("restore") ? "worse#2 close" : "(bad|worse)#1 close";
+        await().atMost(LONG)
+                .until(() -> home.events.stream()
+                                .filter(event -> event.matches(late))
+                                .count()
+                        == 1);
     }
 
     @Test

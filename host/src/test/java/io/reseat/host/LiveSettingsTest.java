@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.config.HostSettings;
 import io.reseat.host.config.LogLevel;
 import io.reseat.host.management.Management;
+import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.reconcile.Control.ReloadOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -62,6 +64,16 @@ class LiveSettingsTest {
                 .reloadAll(ReloadOptions.PLAIN, TestHome.TEST)
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theTimeForABuildHoldsWhereThePluginsAreAway() throws Exception {
+        await().until(() -> home.happened("a#1 run"));
+        Files.move(home.root.resolve("plugins"), home.root.resolve("plugins.away"));
+        home.impatient();
+        home.task("one", actorFile("every 20ms", "message: b, create: deaf"));
+        ReloadReport refused = home.awaitReport(Outcome.REFUSED);
+        assertTrue(refused.reason().contains("create did not end within 2000 ms"), refused.reason());
     }
 
     @Test

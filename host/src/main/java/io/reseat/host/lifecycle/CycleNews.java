@@ -12,6 +12,7 @@ final class CycleNews implements CycleListener {
     private final CompletableFuture<Void> verdict = new CompletableFuture<>();
     private final Generation generation;
     private final GenerationEvents owner;
+    private volatile boolean works;
 
     CycleNews(Generation generation, GenerationEvents owner) {
         this.generation = generation;
@@ -23,14 +24,21 @@ final class CycleNews implements CycleListener {
         return verdict.copy();
     }
 
+    /** Whether the last thing that it told was good. */
+    boolean works() {
+        return works;
+    }
+
     @Override
     public void failed(PluginFailure failure, boolean waits) {
+        works = false;
         verdict.completeExceptionally(failure);
         owner.cycleFailed(generation, failure, waits);
     }
 
     @Override
     public void wentWell() {
+        works = true;
         verdict.complete(null);
         owner.wentWell(generation);
     }

@@ -139,9 +139,13 @@ public final class Generation {
         return new Reconfiguring(this, instance, drain, passed).to(next.config());
     }
 
-    /** Whether it is a service that runs now, however well. */
-    public boolean serving() {
+    boolean serving() {
         return isService() && loop.active();
+    }
+
+    /** Whether it is a service that runs, and said that it works. */
+    public boolean works() {
+        return serving() && news.works();
     }
 
     /** Whether its cycles go on by themselves: they were not halted, and none failed. */

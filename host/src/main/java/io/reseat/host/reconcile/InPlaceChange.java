@@ -109,7 +109,7 @@ final class InPlaceChange {
         ReloadReport report = report(Outcome.RELOADED, build.reason(), List.of());
         seat.reports().step(HostEvent.Step.SWAPPED, report);
         slot.probation().begin(live, standby, new Commitment(seat, report, Optional.empty()));
-        if (live.serving() && live.well().isDone()) {
+        if (live.works()) {
             slot.probation().ranWell(live); // it said so before, and says it once
         }
         answer.complete(report);

@@ -94,7 +94,11 @@ final class Recovery implements GenerationEvents {
             return;
         }
         Duration wait = wait(verdict);
-        seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
+        if (seat.view().state() == TaskState.PAUSED) {
+            seat.view().enter(TaskState.PAUSED, message + "; tried again when the task is resumed");
+        } else {
+            seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
+        }
         rebuildIn(
                 wait,
                 new Order(

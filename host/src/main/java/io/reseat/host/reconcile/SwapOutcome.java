@@ -61,7 +61,7 @@ final class SwapOutcome implements Reload.Outcome {
             probation.proved(commitment);
         } else {
             probation.begin(next, standby, commitment);
-            if (mine.runsAlready() && next.serving()) {
+            if (next.works()) {
                 probation.ranWell(next); // it said so before it was in place, and says it once
             }
         }
