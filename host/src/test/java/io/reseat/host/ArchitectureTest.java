@@ -93,6 +93,10 @@ class ArchitectureTest {
                     .knows("model", "isolation", "binding", "store")
                     .jdk()
                     .uses(API + "..", CRON, "com.sun.management..", LOG),
+            row("child", "it makes a JVM a child and lets lifecycle run the plugins, so it needs nothing that decides")
+                    .knows("model", "isolation", "lifecycle", "store", "wire")
+                    .jdk()
+                    .uses("com.sun.management..", LOG),
             row("reconcile", "the owner thread decides and calls no plugin, so it does not know the plugin API")
                     .knows("model", "watch", "config", "store", "plan", "isolation", "lifecycle")
                     .jdk()
@@ -176,7 +180,7 @@ class ArchitectureTest {
                         .check(HOST_CLASSES),
                 () -> noClasses()
                         .that()
-                        .resideOutsideOfPackages(commands)
+                        .resideOutsideOfPackages(HOST, HOST + ".cli", HOST + ".child")
                         .should()
                         .callMethod(System.class, "exit", int.class)
                         .orShould()

@@ -113,6 +113,11 @@ public final class Channel {
         outbox.answered(line.length); // nobody will say so; tells are small, or told by a child, whose host reads
     }
 
+    /** Waits until all that was sent is on its way; false if it is not after so long. Nothing is where there is no other end. */
+    public boolean flushed(long millis) throws InterruptedException {
+        return outbox.flushed(millis);
+    }
+
     /** Completes when the other end is gone, with the reason. */
     public CompletionStage<String> over() {
         return over.minimalCompletionStage();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,27 @@ final class Outbox {
             }
             writing = true;
         }
-        write(line);
-        synchronized (this) {
-            writing = false;
-            notifyAll();
+        try {
+            write(line);
+        } finally { // a plugin may get here with its stack nearly used up
+            written();
         }
+    }
+
+    /** Waits until all was handed to the system, or can never be. */
+    synchronized boolean flushed(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (!closed && (writing || !waiting.isEmpty()) && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        return closed || (!writing && waiting.isEmpty());
+    }
+
+    private synchronized void written() {
+        writing = false;
+        notifyAll();
     }
 
     /** The other end has read so much of what was sent. */
@@ -83,8 +100,7 @@ final class Outbox {
     }
 
     private synchronized byte @Nullable [] following() {
-        writing = false;
-        notifyAll();
+        written();
         return next();
     }
 
