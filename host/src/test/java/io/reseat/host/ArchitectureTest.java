@@ -90,7 +90,7 @@ class ArchitectureTest {
                     .jdk()
                     .uses(LOG),
             row("lifecycle", "one generation knows nothing of files, other tasks or operators")
-                    .knows("model", "isolation", "binding", "store")
+                    .knows("model", "isolation", "binding", "store", "wire", "children")
                     .jdk()
                     .uses(API + "..", CRON, "com.sun.management..", LOG),
             row("child", "it makes a JVM a child and lets lifecycle run the plugins, so it needs nothing that decides")
@@ -98,7 +98,7 @@ class ArchitectureTest {
                     .jdk()
                     .uses("com.sun.management..", LOG),
             row("reconcile", "the owner thread decides and calls no plugin, so it does not know the plugin API")
-                    .knows("model", "watch", "config", "store", "plan", "isolation", "lifecycle")
+                    .knows("model", "watch", "config", "store", "plan", "isolation", "lifecycle", "children")
                     .jdk()
                     .uses(LOG),
             row("management", "clients see values, and ask through Control alone")

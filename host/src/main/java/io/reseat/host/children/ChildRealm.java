@@ -98,6 +98,11 @@ public final class ChildRealm implements Realm {
     }
 
     @Override
+    public boolean usable() {
+        return true;
+    }
+
+    @Override
     public boolean retired() {
         return false;
     }

@@ -154,6 +154,11 @@ public final class LoaderRealm implements Realm {
     }
 
     @Override
+    public synchronized boolean usable() {
+        return references > 0;
+    }
+
+    @Override
     public synchronized boolean retired() {
         return references == 0;
     }

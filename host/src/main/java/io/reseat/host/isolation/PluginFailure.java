@@ -44,6 +44,12 @@ public final class PluginFailure extends Exception {
         return what;
     }
 
+    /** One that a child JVM told of, part by part. */
+    public static PluginFailure told(
+            String what, String exceptionClass, String detail, String stack, boolean interruption) {
+        return new PluginFailure(what, exceptionClass, detail, stack, interruption);
+    }
+
     /** The full name of the class that was thrown; this class's own where the host found the failure. */
     public String exceptionClass() {
         return exceptionClass;

@@ -46,6 +46,9 @@ public interface Realm {
      */
     CompletionStage<Duration> closed();
 
+    /** Whether something can still be built in it: its process, where it has one of its own, is alive. */
+    boolean usable();
+
     /** Whether the last reference was given back. */
     boolean retired();
 }

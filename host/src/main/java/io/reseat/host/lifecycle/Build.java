@@ -116,7 +116,8 @@ final class Build {
                 realm.artifact().version().text(),
                 blueprint.dataDirectory(),
                 blueprint.metrics().forGeneration(),
-                () -> realm.threads().generation(realm.name() + "/" + blueprint.label(), secrets::redaction));
+                () -> realm.threads().generation(realm.name() + "/" + blueprint.label(), secrets::redaction),
+                services.processes());
         if (blueprint.spec().isolation() == Isolation.TASK) { // a realm of many tasks has no secret of its own
             context.closeWithGeneration(realm.threads().hiding(secrets::redaction));
         }

@@ -1,10 +1,9 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.host.children.ChildRealm;
 import io.reseat.host.isolation.Call;
 import io.reseat.host.isolation.LoaderRealm;
-import io.reseat.host.model.RunnerKind;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** Builds generations: factory, config, instance, check, in one call on a thread of the realm. Used by the owner thread. */
@@ -24,12 +23,9 @@ public final class Builder {
      * @return fails with a {@link GenerationFailure}
      */
     public CompletableFuture<Generation> build(Blueprint blueprint, Instant coveredUntil) {
-        boolean built = blueprint.spec().runner() != RunnerKind.PROCESS;
-        return built && blueprint.realm() instanceof LoaderRealm here
+        return blueprint.realm() instanceof LoaderRealm here
                 ? build(new Build(blueprint, here, services, coveredUntil), blueprint)
-                : CompletableFuture.failedFuture(GenerationFailure.saying("'runner: "
-                        + blueprint.spec().runner().name().toLowerCase(Locale.ROOT)
-                        + "' is not built yet; write 'runner: thread'"));
+                : new ChildBuild(blueprint, (ChildRealm) blueprint.realm(), services, coveredUntil).make();
     }
 
     private CompletableFuture<Generation> build(Build build, Blueprint blueprint) {

@@ -57,6 +57,12 @@ public final class CycleCounters {
         }
     }
 
+    /** What cycles used in a child JVM, where this cannot be measured from here. */
+    synchronized void usedElsewhere(long nanosOfCpu, long allocated) {
+        cpuNanos += Math.max(0, nanosOfCpu);
+        bytes += Math.max(0, allocated);
+    }
+
     /** A service says that it works. */
     synchronized void works() {
         failedInARow = 0;

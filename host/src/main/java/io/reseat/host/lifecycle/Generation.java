@@ -214,9 +214,29 @@ public final class Generation {
         return instance.close();
     }
 
-    /** What its threads do now, as text for people. */
-    public String stacks() {
+    /** What its threads do now, as text for people; those of a child JVM say so themselves. */
+    public CompletableFuture<String> stacks() {
+        String here = stacksHere();
+        return instance.stacks().thenApply(there -> here + there);
+    }
+
+    /** The same of the threads in this JVM alone. */
+    public String stacksHere() {
         return Stacks.of(this, loop, instance);
+    }
+
+    /** What its plugin measures. On a thread of its realm; may hang. */
+    public Map<String, Double> metrics() throws Exception {
+        return instance.metrics();
+    }
+
+    /** Whether the child JVM that it was in is gone. */
+    public boolean lost() {
+        return instance.lost();
+    }
+
+    Instance instance() {
+        return instance;
     }
 
     /** Whether its cycle is over its timeout. */

@@ -39,7 +39,7 @@ final class GenerationContext implements TaskContext {
     private final Path dataDirectory;
     private final TaskMetrics.View metrics;
     private final Supplier<GenerationThreads> makeThreads;
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
@@ -54,8 +54,10 @@ final class GenerationContext implements TaskContext {
             String pluginVersion,
             Path dataDirectory,
             TaskMetrics.View metrics,
-            Supplier<GenerationThreads> makeThreads) {
+            Supplier<GenerationThreads> makeThreads,
+            ProcessWatch processes) {
         this.task = task;
+        this.leftovers = new Leftovers(task, processes);
         this.generation = fence.sequence(); // on one machine a start has a number of its own
         this.fence = fence;
         this.pluginVersion = pluginVersion;

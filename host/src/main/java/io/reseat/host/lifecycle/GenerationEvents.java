@@ -35,6 +35,14 @@ public interface GenerationEvents {
      */
     void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended);
 
+    /**
+     * The child JVM that it was in is gone, and what it did with it; nothing of it can be asked for any more.
+     *
+     * @param message what happened, and what helps against it
+     * @param charged whether it is to blame itself, or was only in the same JVM
+     */
+    void lost(Generation generation, String message, boolean charged);
+
     /** Its state was saved between cycles and is to be brought to the disk. Comes on the thread of the cycle. */
     void saved(Generation generation);
 }

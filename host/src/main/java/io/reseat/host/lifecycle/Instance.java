@@ -53,8 +53,14 @@ interface Instance {
     /** Remembers its state between two cycles. What it remembers is not on disk yet. */
     void remember() throws Exception;
 
-    /** What its plugin measures; gauges are code of the plugin, and may hang. */
-    CompletableFuture<Map<String, Double>> metrics();
+    /** What its plugin measures. On a thread of its realm: gauges are code of the plugin, and may hang. */
+    Map<String, Double> metrics() throws Exception;
+
+    /** Whether the JVM that it was in is gone. */
+    boolean lost();
+
+    /** What the threads of another JVM do; empty for one in this JVM, whose threads can be looked at. */
+    CompletableFuture<String> stacks();
 
     /** Threads that are in a step, or were made by the task through its context. */
     List<LiveThread> liveThreads();

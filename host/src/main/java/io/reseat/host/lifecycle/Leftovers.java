@@ -1,5 +1,6 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.host.model.TaskName;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
@@ -16,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Leftovers {
     private static final long PATIENCE_SECONDS = 2;
 
+    private final TaskName task;
+    private final ProcessWatch watch;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
+
+    /** @param watch told of the processes that the task starts */
+    Leftovers(TaskName task, ProcessWatch watch) {
+        this.task = task;
+        this.watch = watch;
+    }
 
     /** Takes it, to be closed before all that was taken earlier. */
     synchronized <R extends AutoCloseable> R resource(R resource) {
@@ -32,6 +41,8 @@ final class Leftovers {
         open.removeIf(taken -> taken instanceof Child child && !child.process.isAlive()); // a cycle may start one each
         Process process = builder.start();
         open.push(new Child(process));
+        watch.started(task, process.toHandle());
+        process.onExit().thenAccept(ended -> watch.ended(ended.toHandle()));
         return process;
     }
 

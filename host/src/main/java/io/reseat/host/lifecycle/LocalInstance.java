@@ -137,14 +137,18 @@ final class LocalInstance implements Instance {
     }
 
     @Override
-    public CompletableFuture<Map<String, Double>> metrics() {
-        return blueprint
-                .realm()
-                .threads()
-                .call("its gauges", blueprint.metrics()::read)
-                .result()
-                .toCompletableFuture()
-                .copy();
+    public Map<String, Double> metrics() {
+        return blueprint.metrics().read();
+    }
+
+    @Override
+    public boolean lost() {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<String> stacks() {
+        return CompletableFuture.completedFuture("");
     }
 
     @Override

@@ -33,6 +33,25 @@ public final class TaskMetrics {
         return values;
     }
 
+    /** What is shown, told apart by kind, as JSON values: for the way from a child JVM to its host. */
+    Map<String, Object> form() {
+        Map<String, Object> counters = new TreeMap<>();
+        Map<String, Object> timers = new TreeMap<>();
+        Map<String, Object> gauges = new TreeMap<>();
+        shown.forEach((name, metric) -> {
+            if (metric instanceof Count count) {
+                counters.put(name, count.value());
+            } else if (metric instanceof Time time) {
+                timers.put(
+                        name,
+                        Map.of("count", time.count(), "nanos", time.total().toNanos()));
+            } else if (metric instanceof Gauge gauge && Double.isFinite(gauge.read())) {
+                gauges.put(name, gauge.read());
+            }
+        });
+        return Map.of("counters", counters, "timers", timers, "gauges", gauges);
+    }
+
     /** What a new generation sees, until it is closed. */
     synchronized View forGeneration() {
         View view = new View();
@@ -94,6 +113,14 @@ public final class TaskMetrics {
         public Timer timer(String name) {
             Object known = own.get(name);
             return known instanceof Time time ? time : get(name, Time.class, new Time());
+        }
+
+        /** Adds what was timed elsewhere. */
+        void timed(String name, long count, long nanos) {
+            if (timer(name) instanceof Time time) {
+                time.count.add(count);
+                time.nanos.add(nanos);
+            }
         }
 
         @Override

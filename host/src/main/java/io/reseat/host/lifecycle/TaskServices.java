@@ -1,6 +1,6 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.host.store.TaskMemory;
+import io.reseat.host.store.Checkpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -9,15 +9,17 @@ import java.util.function.Supplier;
  * What the host gives to every generation.
  *
  * @param clock the host's timer
- * @param memory saved states
+ * @param memory takes saved states
  * @param home relative paths of a config start here
  * @param epoch of fence tokens: rises with each start of the host
  * @param inForce the deadlines of the moment; asked each time that one is needed
+ * @param processes told of processes that tasks start
  */
-public record TaskServices(HostClock clock, TaskMemory memory, Path home, long epoch, Supplier<Limits> inForce) {
+public record TaskServices(
+        HostClock clock, Checkpoints memory, Path home, long epoch, Supplier<Limits> inForce, ProcessWatch processes) {
     /** With deadlines that never change, in the first epoch. */
-    public TaskServices(HostClock clock, TaskMemory memory, Path home, Limits limits) {
-        this(clock, memory, home, 1, () -> limits);
+    public TaskServices(HostClock clock, Checkpoints memory, Path home, Limits limits) {
+        this(clock, memory, home, 1, () -> limits, ProcessWatch.NONE);
     }
 
     /** Deadlines. */

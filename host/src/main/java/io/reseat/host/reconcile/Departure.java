@@ -71,7 +71,7 @@ final class Departure {
                 left.number(),
                 "generation " + left.number()
                         + " heeds no interrupt; it is left alone, and its threads run on until they end by themselves",
-                left.stacks(),
+                left.stacksHere(),
                 left.ended());
     }
 

@@ -44,7 +44,7 @@ final class Gauges {
     }
 
     private Asked ask(Generation live) {
-        Call<Map<String, Double>> call = live.realm().threads().call("its gauges", seat.metrics()::read);
+        Call<Map<String, Double>> call = live.realm().threads().call("its gauges", live::metrics);
         CompletableFuture<Map<String, Double>> answer = new CompletableFuture<>();
         Future<?> late = seat.shop().services().clock().after(PATIENCE, () -> {
             answer.completeExceptionally(new IllegalStateException(

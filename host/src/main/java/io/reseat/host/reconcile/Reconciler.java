@@ -50,6 +50,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final Quarantine quarantine;
     private final StagingTimes stagings = new StagingTimes();
     private final PluginShelf shelf = new PluginShelf();
+    private final Offspring offspring;
     private final WantedTasks wanted;
     private final Trees trees;
     private final Seats seats;
@@ -61,6 +62,7 @@ public final class Reconciler implements Control, AutoCloseable {
     /** Makes the owner thread; nothing is watched before {@link #start}. */
     public Reconciler(Foundation base) {
         this.base = base;
+        this.offspring = new Offspring(base, clock, this::limits);
         this.quarantine = new Quarantine(() -> base.settings().limits().quarantined());
         this.wanted = new WantedTasks(base.parsers().get());
         this.trees = new Trees(base, clock, stagings);
@@ -158,7 +160,7 @@ public final class Reconciler implements Control, AutoCloseable {
 
     @Override
     public CompletionStage<String> stacks(TaskName name) {
-        return owner.ask(() -> CompletableFuture.completedFuture(seats.of(name).stacks()));
+        return owner.ask(() -> seats.of(name).stacks());
     }
 
     @Override
@@ -217,6 +219,7 @@ public final class Reconciler implements Control, AutoCloseable {
             LOG.warn("not every task stopped in time: {}; the host ends all the same", e.toString());
         }
         owner.close();
+        offspring.close();
         clock.close();
         disk.soon(backlog::lastTry); // behind what is to be written soon
         disk.close();
@@ -224,14 +227,15 @@ public final class Reconciler implements Control, AutoCloseable {
 
     private Shop shop() {
         TaskServices services = new TaskServices(
-                clock, base.memory(), base.home(), base.numbers().epoch(), this::limits);
+                clock, base.memory(), base.home(), base.numbers().epoch(), this::limits, offspring);
         return new Shop(
                 owner,
                 disk,
                 backlog,
                 services,
+                base.memory(),
                 new Builder(services),
-                new Realms(base.data().scratch(), base.realms()),
+                new Realms(base.data().scratch(), base.realms(), offspring.children()),
                 new Lanes(clock, owner),
                 base.numbers(),
                 base.data(),

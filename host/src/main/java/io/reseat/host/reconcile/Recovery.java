@@ -170,6 +170,9 @@ final class Recovery implements GenerationEvents {
     }
 
     @Override
+    public void lost(Generation generation, String message, boolean charged) {}
+
+    @Override
     public void saved(Generation generation) {
         seat.disk().flushState();
         if (stateRefusals.waiting()) {

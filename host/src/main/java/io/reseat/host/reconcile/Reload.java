@@ -119,6 +119,10 @@ final class Reload {
 
     private void build(Lanes.Ticket ticket) {
         Optional<Realm> kept = order.back().flatMap(Order.Return::realm);
+        if (kept.isPresent() && !kept.get().usable()) { // its process died meanwhile
+            shop.realms().release(kept.get());
+            kept = Optional.empty();
+        }
         if (superseded) {
             kept.ifPresent(shop.realms()::release);
             ticket.leave();
@@ -129,9 +133,7 @@ final class Reload {
         times.begin();
         Realm realm;
         try {
-            realm = kept.isPresent()
-                    ? kept.get()
-                    : shop.realms().acquire(order.artifact(), order.spec().isolation());
+            realm = kept.isPresent() ? kept.get() : shop.realms().acquire(order.artifact(), order.spec());
         } catch (IOException e) {
             ticket.leave();
             outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);

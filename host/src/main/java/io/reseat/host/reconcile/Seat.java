@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The place of one task, in which its generations follow each other: compares what is wanted with what runs, and says
@@ -227,12 +226,13 @@ final class Seat {
     }
 
     /** What its threads do, also those of a generation that is being ended. */
-    String stacks() {
+    CompletableFuture<String> stacks() {
         List<Generation> all = new ArrayList<>(slot.leaving());
         parts.occupancy().live().ifPresent(all::add);
-        return all.isEmpty()
-                ? "task " + name() + " has no live generation"
-                : all.stream().map(Generation::stacks).collect(Collectors.joining());
+        String none = all.isEmpty() ? "task " + name() + " has no live generation" : "";
+        return all.stream()
+                .map(Generation::stacks)
+                .reduce(CompletableFuture.completedFuture(none), (one, next) -> one.thenCombine(next, String::concat));
     }
 
     private TaskState state() {

@@ -175,11 +175,8 @@ final class Seats {
     /** The highest number in what is kept of a task; where that cannot be read now, it is not known. */
     private long trace(TaskName task) {
         return Math.max(
-                readable(() -> shop.services()
-                        .memory()
-                        .state(task)
-                        .map(StateSnapshot::generation)
-                        .orElse(0L)),
+                readable(() ->
+                        shop.memory().state(task).map(StateSnapshot::generation).orElse(0L)),
                 readable(() -> shop.history().of(task).newest()));
     }
 

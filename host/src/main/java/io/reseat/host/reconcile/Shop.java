@@ -8,6 +8,7 @@ import io.reseat.host.store.ArtifactStore;
 import io.reseat.host.store.DataDirectory;
 import io.reseat.host.store.GenerationNumbers;
 import io.reseat.host.store.History;
+import io.reseat.host.store.TaskMemory;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.BiConsumer;
  * @param disk runs what waits for the disk, in order
  * @param backlog of what the disk did not take
  * @param services clock, memory and deadlines of generations
+ * @param memory what is kept of tasks
  * @param builder of generations
  * @param realms of plugins
  * @param lanes that bound how much is built at once
@@ -35,6 +37,7 @@ record Shop(
         DiskThread disk,
         Backlog backlog,
         TaskServices services,
+        TaskMemory memory,
         Builder builder,
         Realms realms,
         Lanes lanes,

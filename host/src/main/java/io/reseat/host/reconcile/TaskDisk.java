@@ -38,7 +38,7 @@ final class TaskDisk {
         this.name = name;
         this.shop = shop;
         this.log = log;
-        this.memory = shop.services().memory();
+        this.memory = shop.memory();
         this.history = shop.history();
     }
 

@@ -11,29 +11,34 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one JSON object that the host wrote; a field that is missing or of another type is an error. */
-record JsonFields(Map<String, Object> fields) {
-    Set<String> keys() {
+/**
+ * The fields of one JSON object that the host or a child of it wrote; a field that is missing or of another type is an
+ * {@link IOException}.
+ *
+ * @param fields JSON values, as {@link JsonValues} has them
+ */
+public record JsonFields(Map<String, Object> fields) {
+    public Set<String> keys() {
         return fields.keySet();
     }
 
-    long number(String key) throws IOException {
+    public long number(String key) throws IOException {
         return as(Long.class, key);
     }
 
-    boolean flag(String key) throws IOException {
+    public boolean flag(String key) throws IOException {
         return as(Boolean.class, key);
     }
 
-    String text(String key) throws IOException {
+    public String text(String key) throws IOException {
         return as(String.class, key);
     }
 
-    Optional<String> optionalText(String key) throws IOException {
+    public Optional<String> optionalText(String key) throws IOException {
         return fields.get(key) == null ? Optional.empty() : Optional.of(text(key));
     }
 
-    Digest digest(String key) throws IOException {
+    public Digest digest(String key) throws IOException {
         try {
             return new Digest(text(key));
         } catch (IllegalArgumentException e) {
@@ -45,7 +50,7 @@ record JsonFields(Map<String, Object> fields) {
         return fields.get(key) == null ? Optional.empty() : Optional.of(digest(key));
     }
 
-    Instant instant(String key) throws IOException {
+    public Instant instant(String key) throws IOException {
         try {
             return Instant.parse(text(key));
         } catch (DateTimeException e) {
@@ -53,11 +58,11 @@ record JsonFields(Map<String, Object> fields) {
         }
     }
 
-    <E extends Enum<E>> E choice(String key, Class<E> type) throws IOException {
+    public <E extends Enum<E>> E choice(String key, Class<E> type) throws IOException {
         return constant(type, text(key));
     }
 
-    <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
+    public <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
         try {
             return Enum.valueOf(type, name);
         } catch (IllegalArgumentException e) {
@@ -65,15 +70,24 @@ record JsonFields(Map<String, Object> fields) {
         }
     }
 
-    JsonFields object(String key) throws IOException {
+    public JsonFields object(String key) throws IOException {
         return of(key, fields.get(key));
     }
 
-    Optional<JsonFields> optionalObject(String key) throws IOException {
+    public Optional<JsonFields> optionalObject(String key) throws IOException {
         return fields.get(key) == null ? Optional.empty() : Optional.of(object(key));
     }
 
-    List<JsonFields> objects(String key) throws IOException {
+    /** The texts of a list. */
+    public List<String> texts(String key) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (Object element : as(List.class, key)) {
+            texts.add(String.valueOf(element));
+        }
+        return texts;
+    }
+
+    public List<JsonFields> objects(String key) throws IOException {
         List<JsonFields> objects = new ArrayList<>();
         for (Object element : as(List.class, key)) {
             objects.add(of(key, element));

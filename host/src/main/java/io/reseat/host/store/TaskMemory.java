@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * remembered is read back at once and is on disk when {@link #flush} returns. Reading a file that is there and cannot be
  * read now throws {@link UncheckedIOException}, for a task must not start without the state that it has.
  */
-public final class TaskMemory {
+public final class TaskMemory implements Checkpoints {
     private final TaskDocuments<Remembered> memories;
 
     private TaskMemory(TaskDocuments<Remembered> memories) {
@@ -41,13 +41,14 @@ public final class TaskMemory {
         return memories.read(task).readable(readableVersion);
     }
 
-    /** Keeps a state, unless one of a later generation is there already; it is on disk when this returns. */
+    @Override
     public void saveState(TaskName task, StateSnapshot state) throws IOException {
         rememberState(task, state);
         flush(task);
     }
 
-    /** The same, but on disk with the next {@link #flush} only. */
+    /** {@inheritDoc} That comes with the next {@link #flush}. */
+    @Override
     public void rememberState(TaskName task, StateSnapshot state) {
         memories.change(task, memory -> memory.withState(state));
     }

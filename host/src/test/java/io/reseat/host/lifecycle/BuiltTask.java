@@ -92,7 +92,8 @@ final class BuiltTask implements GenerationEvents {
                 "1.0.0",
                 folder,
                 metrics.forGeneration(),
-                () -> open.realm.threads().generation("shop generation 7"));
+                () -> open.realm.threads().generation("shop generation 7"),
+                ProcessWatch.NONE);
         Generation made = new Generation(
                 blueprint,
                 services,
@@ -151,4 +152,7 @@ final class BuiltTask implements GenerationEvents {
     public void saved(Generation generation) {
         heard.saved();
     }
+
+    @Override
+    public void lost(Generation generation, String message, boolean charged) {}
 }

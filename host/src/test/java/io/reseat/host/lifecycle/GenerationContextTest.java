@@ -43,7 +43,8 @@ class GenerationContextTest {
                 "1.2.3",
                 folder,
                 metrics.forGeneration(),
-                () -> open.realm.threads().generation("shop generation 7"));
+                () -> open.realm.threads().generation("shop generation 7"),
+                ProcessWatch.NONE);
     }
 
     @AfterEach

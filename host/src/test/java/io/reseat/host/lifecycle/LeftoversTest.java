@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.TaskName;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeftoversTest {
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers = new Leftovers(new TaskName("shop"), ProcessWatch.NONE);
     private final List<String> closed = new ArrayList<>();
 
     @Test

@@ -49,14 +49,14 @@ class StacksTest {
         Generation generation = run(task, Isolation.TASK);
         await().until(() ->
                 generation.nextRun().isPresent() && open.realm.threads().busy() == 0);
-        assertEquals("between cycles: next at 2026-01-01T00:00:10Z\n", generation.stacks());
+        assertEquals("between cycles: next at 2026-01-01T00:00:10Z\n", generation.stacksHere());
     }
 
     @Test
     void aScheduleThatNeverFiresIsSaid() {
         Generation generation = built.around(task, BuiltTask.spec(new Schedule.Cron("0 0 30 2 *", ZoneId.of("UTC"))));
         generation.run();
-        assertEquals("between cycles: none is due by the schedule\n", generation.stacks());
+        assertEquals("between cycles: none is due by the schedule\n", generation.stacksHere());
     }
 
     @Test
@@ -65,12 +65,12 @@ class StacksTest {
         Generation generation = run(task, Isolation.TASK);
         generation.pause(Duration.ZERO).get(60, TimeUnit.SECONDS);
         await().until(() -> open.realm.threads().busy() == 0);
-        assertEquals("paused: no cycle runs\n", generation.stacks());
+        assertEquals("paused: no cycle runs\n", generation.stacksHere());
     }
 
     @Test
     void aRunningCycleShowsItsThreadOnce() {
-        String stacks = run(task, Isolation.TASK).stacks();
+        String stacks = run(task, Isolation.TASK).stacksHere();
         assertTrue(stacks.startsWith(open.realm.name() + "-1 "), stacks);
         assertTrue(stacks.contains("ScriptedTask.run"), stacks);
         assertEquals(1, count(stacks, "ScriptedTask.run"));
@@ -81,7 +81,7 @@ class StacksTest {
     void inASharedRealmOnlyTheTasksOwnThreadsAreShown() {
         Generation generation = run(task, Isolation.PLUGIN);
         run(neighbour, Isolation.PLUGIN);
-        String stacks = generation.stacks();
+        String stacks = generation.stacksHere();
         assertEquals(1, count(stacks, "ScriptedTask.run"));
         assertTrue(
                 stacks.endsWith("1 other thread belongs to the realm probe@1.0.0#1, which this task shares with others"
@@ -96,9 +96,9 @@ class StacksTest {
         run(neighbour, Isolation.PLUGIN);
         await().until(() ->
                 generation.nextRun().isPresent() && open.realm.threads().busy() == 1);
-        assertTrue(generation.stacks().startsWith("between cycles: next at "), generation.stacks());
-        assertFalse(generation.stacks().contains("ScriptedTask.run"), generation.stacks());
-        assertTrue(generation.stacks().contains("1 other thread"), generation.stacks());
+        assertTrue(generation.stacksHere().startsWith("between cycles: next at "), generation.stacksHere());
+        assertFalse(generation.stacksHere().contains("ScriptedTask.run"), generation.stacksHere());
+        assertTrue(generation.stacksHere().contains("1 other thread"), generation.stacksHere());
     }
 
     @Test
@@ -107,9 +107,9 @@ class StacksTest {
             MakesThread making = new MakesThread();
             Generation generation = run(making, isolation);
             assertTrue(making.begun.await(60, TimeUnit.SECONDS));
-            assertEquals(1, count(generation.stacks(), "MakesThread.own"), generation.stacks());
+            assertEquals(1, count(generation.stacksHere(), "MakesThread.own"), generation.stacksHere());
             making.gate.countDown();
-            await().until(() -> count(generation.stacks(), "MakesThread.own") == 0);
+            await().until(() -> count(generation.stacksHere(), "MakesThread.own") == 0);
         }
     }
 

@@ -1,0 +1,66 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.children.ChildRealm;
+import io.reseat.host.model.Schedule;
+import io.reseat.host.model.TaskSpec;
+import io.reseat.host.store.JsonFields;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/**
+ * One attempt to build a generation in a child JVM, where {@link Residents} answers. Nothing here blocks, and no class of
+ * the plugin comes here: what the generation can do is told.
+ */
+record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, Instant coveredUntil) {
+    /** Longer than a child gives itself, and its JVM has to start first. */
+    private static final Duration START = Duration.ofSeconds(20);
+
+    CompletableFuture<Generation> make() {
+        Future<?> unanswered = services.clock()
+                .after(
+                        services.limits().build().plus(START),
+                        () -> realm.kill(blueprint.label() + " build was not answered at all"));
+        return realm.ready()
+                .thenCompose(ready -> realm.ask("build", order()))
+                .whenComplete((answer, failure) -> unanswered.cancel(false))
+                .thenCompose(answer -> made(new JsonFields(answer)))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(FailureForm.ofStep("build", failure)));
+    }
+
+    private Map<String, Object> order() {
+        TaskSpec spec = blueprint.spec();
+        Map<String, Object> order = new LinkedHashMap<>();
+        order.put("g", blueprint.number());
+        order.put("task", spec.name().value());
+        spec.type().ifPresent(type -> order.put("type", type));
+        order.put("file", spec.file());
+        order.put("service", spec.schedule() instanceof Schedule.Service);
+        order.put("isolation", spec.isolation().name());
+        order.put("config", ConfigForm.of(spec.config()));
+        order.put("dataDirectory", blueprint.dataDirectory().toString());
+        return order;
+    }
+
+    private CompletableFuture<Generation> made(JsonFields answer) {
+        try {
+            Traits traits = new Traits(
+                    answer.flag("stateful"),
+                    Math.toIntExact(answer.number("stateVersion")),
+                    answer.flag("reconfigurable"),
+                    answer.flag("overlaps"),
+                    Set.copyOf(answer.texts("secretKeys")));
+            ChildInstance instance = new ChildInstance(blueprint, services, realm, traits);
+            Generation made = new Generation(blueprint, services, instance, traits, coveredUntil);
+            instance.attend(made);
+            return CompletableFuture.completedFuture(made);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

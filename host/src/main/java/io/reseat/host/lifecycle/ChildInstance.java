@@ -1,0 +1,262 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.children.Attendant;
+import io.reseat.host.children.ChildRealm;
+import io.reseat.host.children.Loss;
+import io.reseat.host.isolation.LiveThread;
+import io.reseat.host.isolation.PluginFailure;
+import io.reseat.host.model.ConfigNode;
+import io.reseat.host.store.JsonFields;
+import io.reseat.host.store.JsonValues;
+import io.reseat.host.store.StateSnapshot;
+import io.reseat.host.wire.GoneException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance in a child JVM, which is asked for each step and answers as {@link Resident} does. The child bounds each
+ * step itself, and says what hangs; one that does not even answer is killed.
+ */
+final class ChildInstance implements Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildInstance.class);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final Blueprint blueprint;
+    private final TaskServices services;
+    private final ChildRealm realm;
+    private final Traits traits;
+    private final ChildMetrics metrics;
+    private volatile boolean over;
+    private volatile boolean lost;
+
+    ChildInstance(Blueprint blueprint, TaskServices services, ChildRealm realm, Traits traits) {
+        this.blueprint = blueprint;
+        this.services = services;
+        this.realm = realm;
+        this.traits = traits;
+        this.metrics = new ChildMetrics(blueprint);
+    }
+
+    /** Hears what the child says of it, for its generation. */
+    void attend(Generation generation) {
+        GenerationContext.Owner requests = generation.requests();
+        realm.attend(blueprint.number(), new Attendant() {
+            @Override
+            @SuppressWarnings("unchecked") // an object's keys are strings
+            public void checkpoint(Map<String, Object> state) throws IOException {
+                requests.checkpoint((Map<String, Object>) state.get("values"));
+            }
+
+            @Override
+            public void ready() {
+                requests.ready();
+            }
+
+            @Override
+            public void lost(Loss loss) {
+                lost = true;
+                blueprint.events().lost(generation, loss.text(), loss.charged());
+            }
+        });
+    }
+
+    @Override
+    public boolean lost() {
+        return lost;
+    }
+
+    @Override
+    public void cycle() throws PluginFailure {
+        CompletableFuture<Map<String, Object>> answer = ask("run", Map.of());
+        while (true) {
+            try {
+                metrics.take(new JsonFields(answer.get()));
+                return;
+            } catch (InterruptedException e) {
+                send("interrupt", Map.of()); // meant for the plugin's thread, whose end is waited for
+            } catch (ExecutionException e) {
+                throw FailureForm.ofPlugin(blueprint.label() + " run", e.getCause());
+            } catch (IOException e) {
+                throw PluginFailure.found(blueprint.label() + " run", "its child JVM answered what is no answer: " + e);
+            }
+        }
+    }
+
+    @Override
+    public void stopping(boolean now) {
+        send("stopping", Map.of("now", now));
+    }
+
+    @Override
+    public CompletableFuture<Void> restore(StateSnapshot state) {
+        return traits.stateful()
+                ? step("restoreState", "restore", Map.of("state", StateForm.of(state)))
+                        .thenAccept(done -> {})
+                : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return step("start", "start", Map.of()).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<Optional<StateSnapshot>> save() {
+        if (!traits.stateful() || lost) { // its last checkpoint counts
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return step("saveState", "save", Map.of())
+                .thenCompose(ChildInstance::state)
+                .exceptionallyCompose(failure -> lost
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(GenerationFailure.ofState(blueprint.number(), failure)));
+    }
+
+    @Override
+    public CompletableFuture<Void> check() {
+        return step("check", "check", Map.of()).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<Object> bind(ConfigNode.Mapping config) {
+        return step("binding the config", "bind", Map.of("config", ConfigForm.of(config)))
+                .thenApply(answer -> answer.fields().getOrDefault("bound", 0L));
+    }
+
+    @Override
+    public CompletableFuture<Reconfigured> reconfigure(Object bound) {
+        return step("reconfigure", "reconfigure", Map.of("bound", bound)).thenCompose(this::reconfigured);
+    }
+
+    /** What it counted last comes with the answer; one whose child is gone needs no close. */
+    @Override
+    public CompletableFuture<Void> close() {
+        over = true;
+        return step("close", "close", Map.of())
+                .handle((answer, failure) -> {
+                    realm.leave(blueprint.number());
+                    metrics.close();
+                    return failure == null || lost
+                            ? CompletableFuture.<Void>completedFuture(null)
+                            : CompletableFuture.<Void>failedFuture(failure);
+                })
+                .thenCompose(closed -> closed);
+    }
+
+    /** A process can be ended, whatever its code does; its last checkpoint is its state. */
+    @Override
+    public void abandon() {
+        over = true;
+        realm.kill(blueprint.label() + " heeds no interrupt");
+    }
+
+    @Override
+    public void closeLate() {
+        realm.leave(blueprint.number());
+        metrics.close();
+    }
+
+    @Override
+    public void checkpoint(Map<String, ?> values) throws IOException {
+        services.memory().saveState(blueprint.spec().name(), snapshot(values));
+    }
+
+    @Override
+    public void remember() throws Exception {
+        Optional<StateSnapshot> state = save().get();
+        if (state.isPresent() && !over) {
+            services.memory().rememberState(blueprint.spec().name(), state.get());
+        }
+    }
+
+    @Override
+    public Map<String, Double> metrics() throws Exception {
+        metrics.take(new JsonFields(ask("metrics", Map.of()).get()));
+        return blueprint.metrics().read();
+    }
+
+    @Override
+    public CompletableFuture<String> stacks() {
+        return step("stacks", "stacks", Map.of())
+                .thenApply(answer -> String.valueOf(answer.fields().get("text")))
+                .exceptionally(failure -> "its child JVM does not say: " + failure.getMessage());
+    }
+
+    /** They are threads of another JVM. */
+    @Override
+    public List<LiveThread> liveThreads() {
+        return List.of();
+    }
+
+    private StateSnapshot snapshot(Map<String, ?> values) {
+        return new StateSnapshot(
+                traits.stateVersion(),
+                realm.artifact().version().text(),
+                blueprint.number(),
+                JsonValues.copyOf(values, services.limits().state()));
+    }
+
+    private static CompletableFuture<Optional<StateSnapshot>> state(JsonFields answer) {
+        try {
+            Optional<JsonFields> state = answer.optionalObject("state");
+            return CompletableFuture.completedFuture(
+                    state.isPresent() ? Optional.of(StateForm.state(state.get())) : Optional.empty());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Reconfigured> reconfigured(JsonFields answer) {
+        try {
+            Optional<JsonFields> refusal = answer.optionalObject("refusal");
+            if (refusal.isEmpty()) {
+                return CompletableFuture.completedFuture(Reconfigured.TAKEN);
+            }
+            PluginFailure why = FailureForm.plugin(refusal.get());
+            return CompletableFuture.completedFuture(
+                    answer.flag("lost") ? Reconfigured.lost(why) : Reconfigured.refused(why));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** One step, with what it counted; the child's own deadline ends it, or the child is ended. */
+    private CompletableFuture<JsonFields> step(String step, String what, Map<String, ?> body) {
+        Duration patience = services.limits().step().plus(Deadline.GRACE).plus(ANSWER);
+        Future<?> unanswered = services.clock()
+                .after(patience, () -> realm.kill(blueprint.label() + " " + step + " was not answered at all"));
+        return ask(what, body)
+                .whenComplete((answer, failure) -> unanswered.cancel(false))
+                .thenApply(JsonFields::new)
+                .thenApply(this::counted)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(FailureForm.ofStep(step, failure)));
+    }
+
+    private JsonFields counted(JsonFields answer) {
+        try {
+            metrics.take(answer);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: what it counted in its child JVM cannot be read: {}", blueprint.label(), e.toString());
+        }
+        return answer;
+    }
+
+    private void send(String what, Map<String, ?> body) {
+        CompletableFuture<?> unused = ask(what, body); // one that is gone needs it no more
+    }
+
+    private CompletableFuture<Map<String, Object>> ask(String what, Map<String, ?> body) {
+        Map<String, Object> whole = new LinkedHashMap<>(body);
+        whole.put("g", blueprint.number());
+        return realm.ask(what, whole).whenComplete((answer, failure) -> lost |= failure instanceof GoneException);
+    }
+}

@@ -1,0 +1,170 @@
+package io.reseat.host.lifecycle;
+
+import io.reseat.host.binding.Binder;
+import io.reseat.host.isolation.LoaderRealm;
+import io.reseat.host.isolation.RealmWatch;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.Digest;
+import io.reseat.host.model.PluginId;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.Version;
+import io.reseat.host.store.Checkpoints;
+import io.reseat.host.store.JsonFields;
+import io.reseat.host.store.StateSnapshot;
+import io.reseat.host.wire.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a child JVM holds: the realm of one plugin, and the generations of it that its host has built there. Answers what a
+ * host asks, as the messages of {@link io.reseat.host.wire} say. For the thread that reads; nothing that may hang runs on
+ * it.
+ */
+public final class Residents {
+    /** What a generation in a child needs of the host. Called on threads of the plugin. */
+    public interface Parent {
+        /** Saves state; it is on disk when this returns. */
+        void checkpoint(long generation, Map<String, Object> values) throws IOException;
+
+        /** A service says that it works. */
+        void ready(long generation);
+    }
+
+    private final Parent parent;
+    private final ProcessWatch processes;
+    private final HostClock clock = new HostClock();
+    private final Map<Long, Resident> residents = new ConcurrentHashMap<>();
+    private volatile TaskServices.Limits limits = TaskServices.Limits.DEFAULT;
+    private @Nullable LoaderRealm realm;
+    private @Nullable Builder builder;
+
+    /**
+     * @param parent the host
+     * @param processes told of processes that plugins start through their context
+     */
+    public Residents(Parent parent, ProcessWatch processes) {
+        this.parent = parent;
+        this.processes = processes;
+    }
+
+    /** Does what the host asks for; a failure is a {@link RefusedException}. */
+    public CompletionStage<Map<String, Object>> asked(String what, Map<String, Object> body) {
+        try {
+            return answer(what, new JsonFields(body)).exceptionallyCompose(failure -> refused(what, failure));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return refused(what, e);
+        }
+    }
+
+    /** Closes all that is left, because the JVM ends; completes when that is done, or never where a close hangs. */
+    public CompletableFuture<Void> close() {
+        return CompletableFuture.allOf(
+                residents.values().stream().map(Resident::close).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletionStage<Map<String, Object>> answer(String what, JsonFields body) throws IOException {
+        return switch (what) {
+            case "open" -> open(body);
+            case "limits" -> limit(body);
+            case "build" -> build(body);
+            default -> ofGeneration(what, body);
+        };
+    }
+
+    private CompletionStage<Map<String, Object>> open(JsonFields body) throws IOException {
+        limit(body.object("limits"));
+        JsonFields plugin = body.object("artifact");
+        LoaderRealm opened = LoaderRealm.open(
+                new Artifact(
+                        new PluginId(plugin.text("id")),
+                        new Version(plugin.text("version")),
+                        new Digest(plugin.text("digest")),
+                        Path.of(plugin.text("location")),
+                        plugin.flag("folder"),
+                        plugin.text("source"),
+                        plugin.number("bytes")),
+                body.number("number"),
+                Path.of(body.text("scratch")),
+                new RealmWatch());
+        realm = opened;
+        Path home = Path.of(body.text("home"));
+        builder = new Builder(
+                new TaskServices(clock, new Checkpointing(), home, body.number("epoch"), () -> limits, processes));
+        return opened.threads().call("opening it", () -> warm(opened, home)).result();
+    }
+
+    /** What a build needs is loaded before there is one: a child may stand by for it. */
+    private static Map<String, Object> warm(LoaderRealm opened, Path home) {
+        try {
+            opened.attachment(Binder.class, () -> new Binder(home));
+            opened.factories();
+        } catch (Throwable e) {
+            // told by the build, which meets it again
+        }
+        return Map.of("name", opened.name(), "warnings", opened.warnings());
+    }
+
+    private CompletionStage<Map<String, Object>> limit(JsonFields body) throws IOException {
+        limits = new TaskServices.Limits(
+                Duration.ofMillis(body.number("build")),
+                Duration.ofMillis(body.number("step")),
+                Duration.ofMillis(body.number("interrupted")),
+                body.number("state"),
+                TaskServices.Limits.DEFAULT.stateInterval()); // the host saves between cycles
+        return CompletableFuture.completedFuture(Map.of());
+    }
+
+    private CompletionStage<Map<String, Object>> build(JsonFields body) throws IOException {
+        LoaderRealm opened = realm;
+        Builder building = builder;
+        if (opened == null || building == null) {
+            throw new IOException("no plugin was opened");
+        }
+        long number = body.number("g");
+        Blueprint blueprint = new Blueprint(
+                ResidentSpec.of(body, opened.artifact()),
+                opened,
+                number,
+                Path.of(body.text("dataDirectory")),
+                new CycleCounters(),
+                new TaskMetrics(),
+                new ResidentEvents(parent));
+        return building.build(blueprint, clock.now()).thenApply(made -> {
+            Resident resident = new Resident(blueprint, made);
+            residents.put(number, resident);
+            return resident.traits();
+        });
+    }
+
+    private CompletionStage<Map<String, Object>> ofGeneration(String what, JsonFields body) throws IOException {
+        long number = body.number("g");
+        Resident resident = Optional.ofNullable(residents.get(number))
+                .orElseThrow(() -> new IOException("there is no generation " + number + " in this JVM"));
+        CompletionStage<Map<String, Object>> answer = resident.asked(what, body);
+        return what.equals("close") ? answer.whenComplete((closed, failure) -> residents.remove(number)) : answer;
+    }
+
+    private static CompletionStage<Map<String, Object>> refused(String what, Throwable failure) {
+        return CompletableFuture.failedFuture(FailureForm.refused(what, failure));
+    }
+
+    /** The host keeps states. */
+    private final class Checkpointing implements Checkpoints {
+        @Override
+        public void saveState(TaskName task, StateSnapshot state) throws IOException {
+            parent.checkpoint(state.generation(), state.values());
+        }
+
+        @Override
+        public void rememberState(TaskName task, StateSnapshot state) {
+            throw new IllegalStateException("a host saves between cycles, not its child");
+        }
+    }
+}
