@@ -25,7 +25,7 @@ record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, 
         Future<?> unanswered = services.clock()
                 .after(
                         services.limits().build().plus(START),
-                        () -> realm.kill(blueprint.label() + " build was not answered at all"));
+                        () -> realm.kill(blueprint.label() + " build was not answered at all", blueprint.number()));
         return realm.ready()
                 .thenCompose(ready -> realm.ask("build", order()))
                 .whenComplete((answer, failure) -> unanswered.cancel(false))

@@ -156,7 +156,7 @@ final class ChildInstance implements Instance {
     @Override
     public void abandon() {
         over = true;
-        realm.kill(blueprint.label() + " heeds no interrupt");
+        realm.kill(blueprint.label() + " heeds no interrupt", blueprint.number());
     }
 
     @Override
@@ -233,7 +233,10 @@ final class ChildInstance implements Instance {
     private CompletableFuture<JsonFields> step(String step, String what, Map<String, ?> body) {
         Duration patience = services.limits().step().plus(Deadline.GRACE).plus(ANSWER);
         Future<?> unanswered = services.clock()
-                .after(patience, () -> realm.kill(blueprint.label() + " " + step + " was not answered at all"));
+                .after(
+                        patience,
+                        () -> realm.kill(
+                                blueprint.label() + " " + step + " was not answered at all", blueprint.number()));
         return ask(what, body)
                 .whenComplete((answer, failure) -> unanswered.cancel(false))
                 .thenApply(JsonFields::new)
