@@ -36,6 +36,7 @@ final class Leftovers {
     }
 
     /** Starts a process and takes it. Under the lock: one that is started is taken. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the word that it has ended
     synchronized Process process(ProcessBuilder builder) throws IOException {
         expectOpen();
         open.removeIf(taken -> taken instanceof Child child && !child.process.isAlive()); // a cycle may start one each

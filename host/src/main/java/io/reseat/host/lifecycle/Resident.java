@@ -4,6 +4,7 @@ import io.reseat.host.isolation.Call;
 import io.reseat.host.model.TaskStatus.Cycles;
 import io.reseat.host.store.JsonFields;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,7 +127,11 @@ final class Resident {
 
     private Map<String, Object> used() {
         Cycles cycles = blueprint.counters().read();
-        return Map.of("cpu", cycles.cpu().toNanos(), "bytes", cycles.allocatedBytes());
+        return Map.of(
+                "cpu",
+                cycles.cpu().orElse(Duration.ZERO).toNanos(),
+                "bytes",
+                cycles.allocatedBytes().orElse(0));
     }
 
     private String stacks() {
