@@ -31,6 +31,7 @@ public final class Benchmarks {
         ALL.put("start", new HostStart());
         ALL.put("operations", new Operations());
         ALL.put("scale", new Scale());
+        ALL.put("virtual", new VirtualServices());
         ALL.put("writers", new JarWriters());
         ALL.put("endurance", new Endurance());
     }

@@ -31,6 +31,8 @@ record PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadByt
     private static final List<String> PULSE = List.of("PulseFactory", "PulseConfig", "PulseTask", "Stamp");
     private static final List<String> BEAT =
             List.of("BeatFactory", "BeatConfig", "BeatTask", "ReconfigurableBeat", "Stamp");
+    private static final List<String> SERVICE =
+            List.of("ServiceFactory", "PulseConfig", "PulseTask", "ServiceTask", "Stamp");
     private static final String BLANK_STAMP = stampText(0, 0, 0);
 
     PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadBytes) {
@@ -44,6 +46,11 @@ record PulseJar(String id, long marker, Map<String, byte[]> farm, int payloadByt
     /** A JAR of tasks whose cycles are short and many. */
     static PulseJar beat(String id, long marker) {
         return new PulseJar(id, marker, Map.of(), 0, BEAT);
+    }
+
+    /** A JAR of services that say once that they run. */
+    static PulseJar service(String id, long marker) {
+        return new PulseJar(id, marker, Map.of(), 0, SERVICE);
     }
 
     byte[] bytes() {
