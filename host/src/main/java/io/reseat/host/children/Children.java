@@ -3,13 +3,33 @@ package io.reseat.host.children;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ProcessOptions;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All child JVMs of one host, and the processes that plugins start. Safe from any thread; nothing blocks but {@link #close}. */
 public final class Children implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Children.class);
+    private static final ThreadGroup GROUP = Thread.currentThread().getThreadGroup();
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
     /**
      * What children need of their host.
      *
@@ -35,11 +55,31 @@ public final class Children implements AutoCloseable {
         Future<?> after(Duration delay, Runnable action);
     }
 
-    private final Setup setup;
+    private final Means means;
+    private final ExecutorService executor = Executors.newCachedThreadPool(Children::thread);
+    private final Processes processes;
+    private final Pulse pulse;
+    private final Set<Child> living = ConcurrentHashMap.newKeySet();
 
     /** Ends what a killed host left behind on this home, which the caller has locked. */
     public Children(Setup setup) {
-        this.setup = setup;
+        this(setup, Tuning.USUAL, Program.ofHost());
+    }
+
+    Children(Setup setup, Tuning tuning, Program program) {
+        Path records = setup.data().resolve("processes");
+        ProcessRecord.sweep(records);
+        String marker = HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "-";
+        this.processes = new Processes(records, marker);
+        this.pulse = new Pulse(tuning, setup.timer());
+        Path logs = setup.home().resolve("logs");
+        this.means = new Means(
+                setup,
+                tuning,
+                marker,
+                executor,
+                processes,
+                options -> new JvmCommand(program, options, logs, Optional.empty()));
     }
 
     /**
@@ -49,27 +89,78 @@ public final class Children implements AutoCloseable {
      * @param label the task's or the plugin's name, for the log
      */
     public ChildRealm open(Artifact artifact, long number, ProcessOptions options, String label) {
-        return new ChildRealm(artifact, number);
+        ChildRealm realm = new ChildRealm(means, artifact, number, options, label);
+        Child child = realm.child();
+        living.add(child);
+        CompletionStage<?> cleared = child.cleared();
+        cleared.thenRun(() -> living.remove(child));
+        CompletionStage<?> ready = child.ready();
+        ready.thenRun(() -> pulse.begin(child));
+        child.begin();
+        return realm;
     }
 
     /** A task started a process of its own, which must not outlive the host. */
-    public void started(String task, ProcessHandle process) {}
+    public void started(String task, ProcessHandle process) {
+        processes.add(process, "task " + task);
+    }
 
     /** A process of a task was ended, or has ended. */
-    public void ended(ProcessHandle process) {}
+    public void ended(ProcessHandle process) {
+        processes.remove(process.pid());
+    }
 
     /** Tells all children the limits that hold from now on. */
-    public void limitsChanged() {}
+    public void limitsChanged() {
+        tellAll("limits", means.setup().limits().get());
+    }
 
     /** Tells all children the log levels that hold from now on. */
-    public void levelsChanged() {}
+    public void levelsChanged() {
+        tellAll("levels", means.setup().levels().get());
+    }
 
     /** How many child JVMs live, those that stand by included. */
     public int count() {
-        return 0;
+        return living.size();
     }
 
     /** Ends all children with all that they started; blocks until they are gone, some seconds at most. */
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            List<Child> ending = new ArrayList<>(living);
+            ending.forEach(Child::end);
+            await(ending, means.tuning().end().multipliedBy(2).plus(LAST_PATIENCE));
+            processes.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        executor.shutdown();
+    }
+
+    private void tellAll(String what, Map<String, Object> body) {
+        for (Child child : living) {
+            if (child.ready().isDone()) { // others are told when they open their plugin
+                Future<?> unused = child.ask(what, body); // one that is gone needs it no more
+            }
+        }
+    }
+
+    private static void await(List<Child> ending, Duration patience) throws InterruptedException {
+        CompletableFuture<?>[] cleared = ending.stream().map(Child::cleared).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(cleared).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("some child JVMs did not end within {} s; they are killed", patience.toSeconds());
+        }
+    }
+
+    /** Inherits nothing from who needs it, which may be a thread of a plugin. */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(GROUP, work, "reseat-children", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Children.class.getClassLoader());
+        return thread;
+    }
 }

@@ -1,0 +1,326 @@
+package io.reseat.host.children;
+
+import io.reseat.host.children.Roster.Told;
+import io.reseat.host.model.Artifact;
+import io.reseat.host.model.ProcessOptions;
+import io.reseat.host.wire.Channel;
+import io.reseat.host.wire.GoneException;
+import io.reseat.host.wire.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one child JVM: {@code started → said hello → opened its plugin (ready) → gone → cleared}, where {@code gone}
+ * may follow on each. Safe from any thread; what takes time is done on threads of {@link Means}.
+ */
+final class Child {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    private final Means means;
+    private final Artifact artifact;
+    private final long number;
+    private final ProcessOptions options;
+    private final String name;
+    private final String label;
+    private final Roster roster = new Roster();
+    private final Descendants descendants;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<String> gone = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> cleared = new CompletableFuture<>();
+    private volatile List<String> warnings = List.of();
+    private volatile Vitals vitals = Vitals.NONE;
+    private volatile @Nullable Jvm jvm;
+    private volatile Exit.@Nullable Call call;
+    private volatile @Nullable Future<?> deadline;
+    private @Nullable Map<String, Object> hello;
+    private @Nullable Killing killing;
+    private boolean ending;
+
+    /** Why it is killed, and who made that necessary; null if that is to be told from what is under way. */
+    private record Killing(String why, @Nullable Set<Long> culprits) {}
+
+    /**
+     * @param name of its realm
+     * @param label the task's or the plugin's name, for the log
+     */
+    Child(Means means, Artifact artifact, long number, ProcessOptions options, String name, String label) {
+        this.means = means;
+        this.artifact = artifact;
+        this.number = number;
+        this.options = options;
+        this.name = name;
+        this.label = label;
+        this.descendants = new Descendants(means.marker() + number, means.processes());
+    }
+
+    /** Starts the process, on another thread. */
+    void begin() {
+        means.executor().execute(this::launch);
+    }
+
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Completes with what became of it, after all attendants were told. */
+    CompletionStage<String> gone() {
+        return gone;
+    }
+
+    /** Completes when the process is gone, and all that it left is as well. */
+    CompletableFuture<@Nullable Void> cleared() {
+        return cleared;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
+
+    /** Asks it how it is. */
+    CompletionStage<?> ping() {
+        return ask("ping", Map.of()).thenAccept(answer -> vitals = Vitals.of(answer));
+    }
+
+    long pid() {
+        Jvm running = jvm;
+        return running == null ? 0 : running.pid();
+    }
+
+    void attend(long generation, Attendant attendant) {
+        Told late = roster.attend(generation, attendant);
+        if (late != null) {
+            means.executor().execute(() -> tell(late));
+        }
+    }
+
+    CompletableFuture<Map<String, Object>> ask(String what, Map<String, ?> body) {
+        roster.begun(what, body);
+        CompletableFuture<Map<String, Object>> answer = ready.isDone() && !ready.isCompletedExceptionally()
+                ? send(what, body)
+                : ready.handle((is, not) -> not == null).thenCompose(is -> is ? send(what, body) : goneAsAnswer());
+        return answer.whenComplete((ok, failure) -> roster.ended(what, body));
+    }
+
+    private CompletableFuture<Map<String, Object>> send(String what, Map<String, ?> body) {
+        Jvm running = jvm;
+        return running == null
+                ? goneAsAnswer()
+                : running.channel()
+                        .ask(what, body)
+                        .exceptionallyCompose(failure -> cause(failure) instanceof GoneException
+                                ? goneAsAnswer()
+                                : CompletableFuture.failedFuture(cause(failure)));
+    }
+
+    private CompletableFuture<Map<String, Object>> goneAsAnswer() {
+        return gone.thenCompose(text -> CompletableFuture.failedFuture(new GoneException(text)));
+    }
+
+    private void launch() {
+        ChildLog log = new ChildLog(label);
+        try {
+            ProcessBuilder builder = means.command().apply(options).builder(means.marker() + number);
+            Jvm started =
+                    Jvm.start(builder, "child-" + name, new ChildEnd(this, log, descendants, means.executor()), log);
+            means.processes().add(started.handle(), label);
+            running(started);
+        } catch (IOException e) {
+            tellLost(
+                    "its JVM cannot be started: " + e.getMessage()
+                            + "; see process.jvm-args, and the limits of this machine",
+                    Set.of());
+            cleared.complete(null);
+        }
+    }
+
+    private void running(Jvm started) {
+        deadline(means.tuning().hello(), "its JVM said nothing within ");
+        boolean unwanted;
+        synchronized (this) {
+            jvm = started;
+            unwanted = killing != null || ending;
+        }
+        started.gone().thenAcceptAsync(this::ended, means.executor());
+        started.channel().over().thenRun(this::deaf);
+        greet();
+        if (unwanted) {
+            descendants.kill(started.handle());
+        }
+    }
+
+    /** The JVM says who it is, maybe before the thread that started it knows. */
+    synchronized void hello(Map<String, Object> words) {
+        hello = words;
+        greet();
+    }
+
+    private synchronized void greet() {
+        Jvm running = jvm;
+        Map<String, Object> words = hello;
+        if (running == null || words == null) {
+            return;
+        }
+        if (words.get("protocol") instanceof Long version && version == Channel.VERSION) {
+            deadline(means.tuning().open(), "its JVM did not open the plugin within ");
+            CompletionStage<Map<String, Object>> answer =
+                    running.channel().ask("open", Opening.of(artifact, number, means.setup()));
+            answer.whenComplete(this::opened);
+        } else {
+            kill(
+                    "its JVM speaks version " + words.get("protocol") + " of the protocol, and this host "
+                            + Channel.VERSION + ": all JARs in lib/ must be of one version; restart the host",
+                    Set.of());
+        }
+    }
+
+    private void opened(@Nullable Map<String, Object> answer, @Nullable Throwable failure) {
+        cancelDeadline();
+        if (answer != null) {
+            warnings = answer.get("warnings") instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
+            ready.complete(null);
+        } else if (failure != null && cause(failure) instanceof RefusedException refused) {
+            ready.completeExceptionally(refused);
+            end();
+        } // else it is gone, and what became of it is told soon
+    }
+
+    /** A plugin called something that ends the JVM. */
+    void exiting(Exit.Call by) {
+        call = by;
+    }
+
+    /**
+     * Ends it at once, with all that it started.
+     *
+     * @param culprits who made that necessary; null if that is to be told from what is under way
+     */
+    void kill(String why, @Nullable Set<Long> culprits) {
+        Jvm running;
+        synchronized (this) {
+            if (killing != null || gone.isDone()) {
+                return;
+            }
+            killing = new Killing(why, culprits);
+            running = jvm;
+        }
+        if (running != null) {
+            means.executor().execute(() -> descendants.kill(running.handle()));
+        }
+    }
+
+    /** Asks it to end, and sees to it. */
+    void end() {
+        Jvm running;
+        synchronized (this) {
+            if (ending) {
+                return;
+            }
+            ending = true;
+            running = jvm;
+        }
+        if (running != null && !gone.isDone()) {
+            means.executor().execute(() -> new Ending(running, descendants, means).begin());
+        }
+    }
+
+    /** Whether it may be asked. */
+    boolean usable() {
+        return !gone.isDone() && !isEnding();
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
+    }
+
+    /** Its line is closed: usually since it ends. */
+    private void deaf() {
+        Future<?> unused =
+                after(means.tuning().end(), this::killDeaf); // there is no harm in a look at one that is gone
+    }
+
+    private void killDeaf() {
+        if (usable()) {
+            kill("its JVM closed its line to the host, which a plugin must leave alone", null);
+        }
+    }
+
+    private void deadline(Duration limit, String missed) {
+        cancelDeadline();
+        deadline = after(limit, () -> kill(missed + limit.toSeconds() + " s", Set.of()));
+    }
+
+    private void cancelDeadline() {
+        Future<?> running = deadline;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private Future<?> after(Duration delay, Runnable action) {
+        return means.setup().timer().after(delay, action);
+    }
+
+    private void ended(Exit exit) {
+        cancelDeadline();
+        Killing by;
+        synchronized (this) {
+            by = killing;
+        }
+        if (by != null) {
+            tellLost(by.why(), by.culprits());
+        } else {
+            Exit.Call called = call;
+            Set<Long> callers = called == null ? Set.of() : roster.of(called.task());
+            tellLost(exit.text(called, means.logs(), options.heap()), callers.isEmpty() ? null : callers);
+        }
+        descendants.clear();
+        means.processes().remove(exit.pid());
+        cleared.complete(null);
+    }
+
+    /** Attendants first: what is under way fails when they know why. */
+    private void tellLost(String text, @Nullable Set<Long> culprits) {
+        List<Told> attending = roster.lost(text, culprits);
+        if (!isEnding()) {
+            attending.forEach(Child::tell);
+        }
+        ready.completeExceptionally(new GoneException(text));
+        gone.complete(text);
+    }
+
+    private static void tell(Told told) {
+        try {
+            told.attendant().lost(told.loss());
+        } catch (RuntimeException e) {
+            LOG.error("a generation that was lost could not be told so", e);
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

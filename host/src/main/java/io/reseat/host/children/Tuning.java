@@ -1,0 +1,23 @@
+package io.reseat.host.children;
+
+import java.time.Duration;
+
+/**
+ * How long children are waited for.
+ *
+ * @param hello from the start of the process until it says hello
+ * @param open until the plugin is opened in it
+ * @param end until it has ended after it was asked to, and again after SIGTERM
+ * @param pulse between two looks at whether children answer
+ * @param silence how long two pings in a row may go unanswered
+ * @param refill from the taking of a standby to the start of the next, so that it does not compete with the swap
+ */
+record Tuning(Duration hello, Duration open, Duration end, Duration pulse, Duration silence, Duration refill) {
+    static final Tuning USUAL = new Tuning(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1));
+}
