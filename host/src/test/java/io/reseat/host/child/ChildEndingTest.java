@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.child.ChildJvm.Told;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,12 +113,6 @@ class ChildEndingTest {
     }
 
     private static void awaitGone(ProcessHandle process) {
-        Awaitility.await().until(() -> !process.isAlive() || isZombie(process));
-    }
-
-    /** In a container nobody may take the status of a process whose parent has gone. */
-    private static boolean isZombie(ProcessHandle process) {
-        Optional<String> command = process.info().command();
-        return command.isEmpty();
+        Awaitility.await().until(() -> Gone.isGone(process));
     }
 }
