@@ -51,9 +51,8 @@ final class ChildInstance implements Instance {
         GenerationContext.Owner requests = generation.requests();
         realm.attend(blueprint.number(), new Attendant() {
             @Override
-            @SuppressWarnings("unchecked") // an object's keys are strings
-            public void checkpoint(Map<String, Object> state) throws IOException {
-                requests.checkpoint((Map<String, Object>) state.get("values"));
+            public void checkpoint(Map<String, Object> values) throws IOException {
+                requests.checkpoint(values);
             }
 
             @Override

@@ -1,0 +1,214 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.TaskName;
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code runner: process} in a whole host, with real child JVMs: the same task, one word of config away. */
+class ProcessRunnerTest {
+    private static final String FACTORY = """
+            package worker;
+            import io.reseat.api.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String message, String act, Integer number) {}
+                public String type() { return "worker"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) throws Exception {
+                    if ("create throws".equals(config.act())) throw new java.io.IOException("no such queue");
+                    return new Worker(config, context);
+                }
+                record Pid(long value) {}
+                static final class Worker implements Task, Stateful {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Worker(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public Map<String, Object> saveState() { return Map.of("cycles", cycles); }
+                    public void restoreState(SavedState state) { cycles = (Long) state.values().get("cycles"); }
+                    public void run() throws Exception {
+                        cycles++;
+                        say("VERSION " + config.message() + "#" + context.generation() + " cycle " + cycles);
+                        if (config.act() == null || context.generation() > 1) return;
+                        switch (config.act()) {
+                            case "exit" -> { if (cycles == 3) System.exit(7); }
+                            case "halt" -> { if (cycles == 3) Runtime.getRuntime().halt(9); }
+                            case "memory" -> {
+                                List<byte[]> all = new ArrayList<>();
+                                while (cycles == 3) all.add(new byte[1 << 20]);
+                            }
+                            case "spin" -> { while (cycles == 3) Thread.onSpinWait(); }
+                            case "checkpoint" -> context.checkpoint(Map.of("cycles", 1000 + cycles));
+                            case "measure" -> {
+                                context.metrics().counter("worked").add(2);
+                                context.metrics().gauge("level", () -> 4.5);
+                                context.metrics().timer("took").record(java.time.Duration.ofMillis(5));
+                            }
+                            case "wait" -> new java.util.concurrent.CountDownLatch(1).await();
+                            default -> { }
+                        }
+                    }
+                    void say(String what) throws Exception {
+                        Files.writeString(context.dataDirectory().resolve("events.txt"),
+                                what + " pid " + ProcessHandle.current().pid() + "\\n",
+                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    }
+                }
+            }
+            """;
+    private static final Pattern PID = Pattern.compile(" pid ([0-9]+)");
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin("worker.jar", jar("1.0.0"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void aTaskRunsInAJvmOfItsOwnAndEndsWithTheHost() throws Exception {
+        home.task("one", process("hello", "none"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        long pid = pid("one", "hello#1");
+        assertNotEquals(ProcessHandle.current().pid(), pid);
+        home.close();
+        assertTrue(ProcessHandle.of(pid).isEmpty(), "the child outlived its host");
+    }
+
+    @Test
+    void anotherConfigOrJarIsSwappedInWithItsState() throws Exception {
+        home.task("one", process("hello", "none"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        home.task("one", process("bye", "none"));
+        awaitEvent("one", "1.0.0 bye#2");
+        home.plugin("worker.jar", jar("1.1.0"));
+        awaitEvent("one", "1.1.0 bye#3");
+        assertCounted("one");
+    }
+
+    @Test
+    void theRunnerIsChangedByOneWordAndNoCycleIsLost() throws Exception {
+        home.task("one", process("first", "none").replace("runner: process", "runner: thread"));
+        home.start();
+        awaitEvent("one", "1.0.0 first#1 cycle 2");
+        assertEquals(ProcessHandle.current().pid(), pid("one", "first#1"));
+        home.task("one", process("first", "none"));
+        awaitEvent("one", "1.0.0 first#2");
+        assertNotEquals(ProcessHandle.current().pid(), pid("one", "first#2"));
+        home.task("one", process("first", "none").replace("runner: process", "runner: thread"));
+        awaitEvent("one", "1.0.0 first#3");
+        assertEquals(ProcessHandle.current().pid(), pid("one", "first#3"));
+        assertCounted("one");
+    }
+
+    @Test
+    void aConfigThatDoesNotFitIsRefusedAtItsPlaceAndTheOldOneGoesOn() throws Exception {
+        home.task("one", process("hello", "none"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        home.task("one", process("hello", "none") + "  mesage: twice\n");
+        await().until(() -> home.task("one").problems().toString().contains("mesage"));
+        assertTrue(
+                home.task("one").problems().toString().contains("conf/tasks/one.yaml:"),
+                () -> home.task("one").problems().toString());
+        goesOn("one", 1);
+    }
+
+    @Test
+    void aCreateThatThrowsIsRefusedWithItsText() throws Exception {
+        home.task("one", process("hello", "none"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        home.task("one", process("hello", "create throws"));
+        await().until(() -> home.task("one").lastReload().toString().contains("no such queue"));
+        goesOn("one", 1);
+    }
+
+    @Test
+    void metricsAndStacksOfTheChildAreTheTasks() throws Exception {
+        home.task("one", process("hello", "measure"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        await().until(() -> {
+            var metrics = done(home.control().metrics(new TaskName("one")));
+            return metrics.getOrDefault("worked", 0.0) >= 6
+                    && metrics.getOrDefault("level", 0.0) == 4.5
+                    && metrics.getOrDefault("took_seconds", 0.0) > 0;
+        });
+        home.task("one", process("waits", "wait"));
+        awaitEvent("one", "1.0.0 waits#2");
+        assertTrue(home.task("one").cycles().cpu().isPresent());
+    }
+
+    /** Cycles are counted on over generations: none ran twice or was forgotten. */
+    private void assertCounted(String task) throws IOException {
+        List<String> lines = events(task);
+        for (int i = 0; i < lines.size(); i++) {
+            assertTrue(lines.get(i).contains(" cycle " + (i + 1) + " "), lines.get(i) + " is line " + (i + 1));
+        }
+    }
+
+    private void goesOn(String task, long generation) {
+        assertEquals(generation, home.task(task).generation());
+        long ended = home.task(task).cycles().ended();
+        await().until(() -> home.task(task).cycles().ended() > ended);
+    }
+
+    private void awaitEvent(String task, String what) {
+        await().until(() -> events(task).stream().anyMatch(line -> line.contains(what)));
+    }
+
+    private long pid(String task, String what) throws IOException {
+        Optional<String> line =
+                events(task).stream().filter(each -> each.contains(what)).findFirst();
+        Matcher pid = PID.matcher(line.orElseThrow());
+        assertTrue(pid.find());
+        return Long.parseLong(pid.group(1));
+    }
+
+    private List<String> events(String task) throws IOException {
+        Path file = folder.resolve("data/tasks").resolve(task).resolve("events.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private static String process(String message, String act) {
+        return "plugin: worker\nschedule: every 50ms\nrunner: process\nprocess: { heap: 32m }\n"
+                + "reload: { probation: 1s, rollback: false }\nrestart: { backoff: 50ms..1s }\n"
+                + "config:\n  message: " + message + "\n  act: " + act + "\n";
+    }
+
+    private static PluginJar jar(String version) {
+        return PluginJar.named("worker")
+                .version(version)
+                .source("worker.Factory", FACTORY.replace("VERSION", version))
+                .factory("worker.Factory");
+    }
+}
