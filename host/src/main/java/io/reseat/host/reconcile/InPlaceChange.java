@@ -120,14 +120,14 @@ final class InPlaceChange {
         if (failure.ofContent()) {
             slot.held().add(build.key(), "failed before: " + failure.text());
         }
-        boolean goesBack = slot.recovery().goesBack();
+        boolean goesBack = slot.retry().goesBack();
         goOn(live);
-        slot.recovery().takeUp();
+        slot.retry().takeUp();
         String reason = failure.text() + "; generation " + live.number()
                 + (goesBack ? " failed, and what was good is still brought back" : " goes on with its old config");
         if (failure.ofState()) {
             slot.recovery().stateRefused();
-            reason += SwapOutcome.withoutState(seat.name());
+            reason += FailedReload.withoutState(seat.name());
         }
         seat.view().note(reason, failure.problems());
         ReloadReport report = report(Outcome.REFUSED, reason, failure.problems());
@@ -137,7 +137,7 @@ final class InPlaceChange {
 
     /** Nobody knows what it runs on: the content that it had is built anew. */
     private void lost(Generation live, GenerationFailure failure, Optional<StateSnapshot> saved) {
-        if (slot.recovery().goesBack()) {
+        if (slot.retry().goesBack()) {
             refused(live, failure); // and its content is none to go back to
             return;
         }
@@ -170,7 +170,7 @@ final class InPlaceChange {
 
     /** Its cycles may never have been held up: it is a service, or the config did not fit. */
     private void goOn(Generation live) {
-        if (slot.recovery().goesBack()) {
+        if (slot.retry().goesBack()) {
             seat.view().enter(before, "what failed is taken back"); // it must not run while that waits
         } else if (live.goesOn() && !seat.occupancy().paused()) {
             seat.view().enter(before == TaskState.BACKOFF ? TaskState.BACKOFF : TaskState.RUNNING, "");

@@ -45,24 +45,6 @@ final class Probation {
         this.lastGood = lastGood;
     }
 
-    /** One generation on its probation. */
-    private static final class Trial {
-        private final Generation generation;
-        private final Optional<Standby> standby;
-        private final Commitment commitment;
-        private final long since = System.nanoTime();
-        private @Nullable Future<?> timer;
-        private boolean timePassed;
-        private boolean ranWell;
-        private boolean checking;
-
-        Trial(Generation generation, Optional<Standby> standby, Commitment commitment) {
-            this.generation = generation;
-            this.standby = standby;
-            this.commitment = commitment;
-        }
-    }
-
     /**
      * What stands by when another content takes the place of the one in the seat: that one, or what already stood by
      * for it. Asked before the swap is carried out; the probation that was is over.
@@ -85,7 +67,7 @@ final class Probation {
             return returning; // what is in the seat failed, and does not stand by for anything
         }
         Trial now = trial;
-        boolean first = now != null && now.standby.isEmpty() && now.ranWell;
+        boolean first = now != null && now.standby().isEmpty() && now.hasRunWell();
         Optional<Standby> before = takeStandby();
         return now == null || first ? ofTheSeat(state, !first) : before.map(one -> one.withState(state));
     }
@@ -104,7 +86,7 @@ final class Probation {
     Optional<Standby> takeStandby() {
         Trial now = trial;
         forgetTrial();
-        return now == null ? Optional.empty() : now.standby;
+        return now == null ? Optional.empty() : now.standby();
     }
 
     /**
@@ -121,15 +103,10 @@ final class Probation {
                 .probation("on probation for " + Durations.text(time) + " and until a cycle ends well"
                         + standby.map(one -> "; generation " + one.generation() + " stands by")
                                 .orElse(""));
-        begun.timer = seat.shop()
-                .services()
-                .clock()
-                .after(
-                        time,
-                        () -> seat.shop().owner().execute(() -> {
-                            begun.timePassed = true;
-                            settle(begun);
-                        }));
+        begun.timer(later(time, () -> {
+            begun.timePassed();
+            settle(begun);
+        }));
     }
 
     /** A content that was proved before was swapped in: nothing of it is watched. */
@@ -141,8 +118,8 @@ final class Probation {
     /** A cycle of it ended well, or a service said that it works. */
     void ranWell(Generation generation) {
         Trial now = trial;
-        if (now != null && now.generation == generation) {
-            now.ranWell = true;
+        if (now != null && now.generation() == generation) {
+            now.ranWell();
             settle(now);
         }
     }
@@ -150,7 +127,7 @@ final class Probation {
     /** Its one cycle ended well: there is nothing more to watch. */
     void completed(Generation generation) {
         Trial now = trial;
-        if (now != null && now.generation == generation) {
+        if (now != null && now.generation() == generation) {
             commit(now);
         }
     }
@@ -159,12 +136,12 @@ final class Probation {
     boolean failed(Generation generation, String message) {
         Trial now = trial;
         if (now == null
-                || now.generation != generation
+                || now.generation() != generation
                 || !generation.spec().reload().rollback()) {
             return false;
         }
         BuildKey key = BuildKey.of(generation.spec(), generation.realm().artifact());
-        Optional<Standby> standby = now.standby.filter(this::hasWork).or(() -> lastGoodBut(key));
+        Optional<Standby> standby = now.standby().filter(this::hasWork).or(() -> lastGoodBut(key));
         standby.ifPresent(good -> bringBack(generation, good, message));
         return standby.isPresent();
     }
@@ -184,14 +161,14 @@ final class Probation {
     }
 
     private void settle(Trial one) {
-        boolean due = one == trial && one.timePassed && one.ranWell && !one.checking;
-        if (!due || slot.swapping() || !seat.occupancy().holds(one.generation)) {
+        boolean due = one == trial && one.due();
+        if (!due || slot.swapping() || !seat.occupancy().holds(one.generation())) {
             return; // what is being replaced is asked again if that is refused
         }
-        one.checking = true;
-        seat.shop().owner().when(one.generation.check(), (nothing, failure) -> {
+        one.checking(true);
+        seat.shop().owner().when(one.generation().check(), (nothing, failure) -> {
             if (one != trial || slot.swapping()) {
-                one.checking = false;
+                one.checking(false);
             } else if (failure == null) {
                 commit(one);
             } else {
@@ -202,28 +179,24 @@ final class Probation {
 
     private void commit(Trial one) {
         end();
-        one.commitment.proved(Duration.ofNanos(System.nanoTime() - one.since), one.standby.flatMap(Standby::realm));
+        one.proved();
     }
 
     private void checkFailed(Trial one, GenerationFailure failure) {
-        seat.view().failed(one.generation.number(), failure.text(), failure.stack());
-        if (!failed(one.generation, failure.text())) {
-            one.checking = false;
+        seat.view().failed(one.generation().number(), failure.text(), failure.stack());
+        if (!failed(one.generation(), failure.text())) {
+            one.checking(false);
             askAgain(one);
-            seat.log().warn("generation " + one.generation.number() + " stays on probation: " + failure.text());
+            seat.log().warn("generation " + one.generation().number() + " stays on probation: " + failure.text());
         }
     }
 
     /** After the next cycle that ends well; a service, which has none, after a while. */
     private void askAgain(Trial one) {
-        if (one.generation.spec().schedule() instanceof Schedule.Service) {
-            one.timer = seat.shop()
-                    .services()
-                    .clock()
-                    .after(CHECKED_AGAIN, () -> seat.shop().owner().execute(() -> settle(one)));
+        if (one.generation().spec().schedule() instanceof Schedule.Service) {
+            one.timer(later(CHECKED_AGAIN, () -> settle(one)));
         } else {
-            one.ranWell = false;
-            one.generation.tellNextGoodCycle();
+            one.awaitNextCycle();
         }
     }
 
@@ -294,10 +267,17 @@ final class Probation {
         return !once || !seat.disk().completed(good.built().spec());
     }
 
+    private Future<?> later(Duration wait, Runnable then) {
+        return seat.shop()
+                .services()
+                .clock()
+                .after(wait, () -> seat.shop().owner().execute(then));
+    }
+
     private void forgetTrial() {
         Trial now = trial;
-        if (now != null && now.timer != null) {
-            now.timer.cancel(false);
+        if (now != null) {
+            now.over();
         }
         trial = null;
         seat.view().probation("");

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,7 @@ public final class Reconciler implements Control, AutoCloseable {
     private final StatusBoard board;
     private final Looks looks;
     private final TreeEvents events;
-    private boolean stopping;
+    private final Requests requests;
 
     /** Makes the owner thread; nothing is watched before {@link #start}. */
     public Reconciler(Foundation base) {
@@ -77,6 +76,7 @@ public final class Reconciler implements Control, AutoCloseable {
                 this::task);
         journal.subscribe(news::heard);
         this.events = new TreeEvents(base, shop, wanted, shelf, seats, board, news, looks);
+        this.requests = new Requests(owner, trees, events, looks);
     }
 
     /** Opens the trees; completes when everything that was there at first is swapped in or refused. */
@@ -102,7 +102,7 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<List<ReloadReport>> reloadAll(ReloadOptions options, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> {
+        return requests.afterLook(by, () -> {
             if (options.confirmRemovals()) {
                 seats.confirmRemovals();
             }
@@ -116,7 +116,7 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<ReloadReport> reload(TaskName name, ReloadOptions options, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> {
+        return requests.afterLook(by, () -> {
             Seat seat = seats.of(name);
             if (options.confirmRemovals()) {
                 seats.confirmRemoval(name);
@@ -128,29 +128,30 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<ReloadReport> restart(TaskName name, boolean withoutState, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> operate(name).restart(shelf::catalog, withoutState, by, asked));
+        return requests.afterLook(by, () -> operate(name).restart(shelf::catalog, withoutState, by, asked));
     }
 
     @Override
     public CompletionStage<ReloadReport> pause(TaskName name, Requester by) {
-        return change(() -> operate(name).pause(by));
+        return requests.change(() -> operate(name).pause(by));
     }
 
     @Override
     public CompletionStage<ReloadReport> resume(TaskName name, Requester by) {
-        return change(() -> operate(name).resume(shelf::catalog, by));
+        return requests.change(() -> operate(name).resume(shelf::catalog, by));
     }
 
     @Override
     public CompletionStage<ReloadReport> runNow(TaskName name, Requester by) {
-        return change(() -> operate(name).runNow(shelf::catalog, by));
+        return requests.change(() -> operate(name).runNow(shelf::catalog, by));
     }
 
     @Override
     public CompletionStage<ReloadReport> rollback(
             TaskName name, OptionalLong generation, boolean withoutState, Requester by) {
         long asked = System.nanoTime();
-        return afterLook(by, () -> operate(name).rollback(generation, withoutState, shelf::catalog, by, asked));
+        return requests.afterLook(
+                by, () -> operate(name).rollback(generation, withoutState, shelf::catalog, by, asked));
     }
 
     @Override
@@ -181,7 +182,7 @@ public final class Reconciler implements Control, AutoCloseable {
     @Override
     public CompletionStage<List<ReloadReport>> apply(Path directory, Requester by) {
         Application application = new Application(directory, base.settings());
-        return change(() -> {
+        return requests.change(() -> {
             looks.hold();
             return CompletableFuture.runAsync(application, disk)
                     .thenComposeAsync(nothing -> trees.looked(), owner)
@@ -206,7 +207,7 @@ public final class Reconciler implements Control, AutoCloseable {
         Duration drain = base.settings().drain();
         CompletableFuture<Void> stopped = owner.ask(() -> {
             looks.hold(); // nothing new is taken any more
-            stopping = true;
+            requests.stop();
             return CompletableFuture.allOf(seats.all().values().stream()
                     .map(seat -> seat.shutDown(drain))
                     .toArray(CompletableFuture[]::new));
@@ -264,37 +265,6 @@ public final class Reconciler implements Control, AutoCloseable {
 
     private SeatOperations operate(TaskName name) {
         return seats.of(name).operations();
-    }
-
-    /** For all that changes something: refused from the moment on that the host stops. */
-    private <T> CompletableFuture<T> change(Supplier<CompletableFuture<T>> then) {
-        return owner.ask(() -> unlessStopping(then));
-    }
-
-    private <T> CompletableFuture<T> unlessStopping(Supplier<CompletableFuture<T>> then) {
-        return stopping
-                ? CompletableFuture.failedFuture(
-                        new IllegalStateException("the host is stopping; nothing is changed any more"))
-                : then.get();
-    }
-
-    /** Looks at both trees and the settings, takes what changed, then goes on. */
-    private <T> CompletableFuture<T> afterLook(Requester by, Supplier<CompletableFuture<T>> then) {
-        return change(() -> {
-            looks.hold();
-            return events.lookAtSettings()
-                    .thenCombine(trees.looked(), (settings, files) -> true)
-                    .handle((looked, failure) -> Optional.ofNullable(failure))
-                    .thenComposeAsync(
-                            failure -> {
-                                CompletableFuture<List<ReloadReport>> released = looks.release(by);
-                                return failure.isEmpty()
-                                        ? unlessStopping(then)
-                                        : released.thenCompose(
-                                                reports -> CompletableFuture.<T>failedFuture(failure.get()));
-                            },
-                            owner);
-        });
     }
 
     private CompletableFuture<List<ReloadReport>> released(Requester by, Optional<Throwable> failure) {

@@ -12,14 +12,9 @@ import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.plan.Action;
-import io.reseat.host.plan.Actual;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from failures of one task: another try after a wait, a rebuild, or giving up. Generations tell it from
@@ -32,12 +27,12 @@ final class Recovery implements GenerationEvents {
     private final ReloadSlot slot;
     private final Backoff backoff = new Backoff();
     private final StateRefusals stateRefusals = new StateRefusals();
-    private @Nullable Future<?> retry;
-    private @Nullable Order due;
+    private final Retry retry;
 
-    Recovery(SeatParts seat, ReloadSlot slot) {
+    Recovery(SeatParts seat, ReloadSlot slot, Retry retry) {
         this.seat = seat;
         this.slot = slot;
+        this.retry = retry;
     }
 
     /** Nothing is held against the task any more. */
@@ -47,39 +42,8 @@ final class Recovery implements GenerationEvents {
 
     /** Drops what is to be tried again. */
     void cancel() {
-        dropRetry();
+        retry.drop();
         stateRefusals.over();
-    }
-
-    private void dropRetry() {
-        suspend();
-        due = null;
-    }
-
-    /** What is to be tried again, also where that was put off. */
-    Optional<Order> due() {
-        return Optional.ofNullable(due);
-    }
-
-    /** Whether what runs failed, and waits for what is brought back: it must not go on. */
-    boolean goesBack() {
-        return due != null && due.goesBack() && !seat.occupancy().empty();
-    }
-
-    /** Puts off the retry that is due: something else is built first, and may be refused. */
-    void suspend() {
-        if (retry != null) {
-            retry.cancel(false);
-            retry = null;
-        }
-    }
-
-    /** What was built first was refused: the retry that was put off is due again. */
-    void takeUp() {
-        Order order = due;
-        if (order != null && retry == null) {
-            rebuildIn(order.spec().restart().firstBackoff(), order);
-        }
     }
 
     /** Nothing runs, because this could not be built or started: it is tried again, or given up. */
@@ -99,7 +63,7 @@ final class Recovery implements GenerationEvents {
         } else {
             seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
         }
-        rebuildIn(
+        retry.in(
                 wait,
                 new Order(
                         order.spec(),
@@ -135,8 +99,8 @@ final class Recovery implements GenerationEvents {
         } else {
             backoff.recovered();
         }
-        if (seat.view().state() == TaskState.BACKOFF && !goesBack()) {
-            dropRetry();
+        if (seat.view().state() == TaskState.BACKOFF && !retry.goesBack()) {
+            retry.drop();
             seat.view().enter(TaskState.RUNNING, "");
         }
     }
@@ -148,7 +112,7 @@ final class Recovery implements GenerationEvents {
 
     /** The one cycle of what sits here ended well. */
     void done(Generation generation) {
-        dropRetry();
+        retry.drop();
         slot.probation().completed(generation);
         seat.disk().keepCompleted(generation.spec());
         seat.log().info("ran once and is done");
@@ -217,7 +181,7 @@ final class Recovery implements GenerationEvents {
     private void judge(Generation generation, int revision, String message, boolean waits) {
         boolean itsTurn = seat.occupancy().holds(generation)
                 && seat.occupancy().revision() == revision
-                && !goesBack()
+                && !retry.goesBack()
                 && !seat.occupancy().paused();
         if (itsTurn && slot.swapping()) {
             slot.afterSwap(() -> judge(generation, revision, message, true));
@@ -261,7 +225,7 @@ final class Recovery implements GenerationEvents {
     }
 
     private void stillStuck(Generation generation, String message) {
-        if (!generation.overdue() || goesBack()) {
+        if (!generation.overdue() || retry.goesBack()) {
             return;
         }
         seat.view().failed(generation.number(), message, "");
@@ -280,29 +244,10 @@ final class Recovery implements GenerationEvents {
 
     private void rebuildLater(Duration wait, String detail, String reason) {
         seat.view().enter(TaskState.BACKOFF, detail + " in " + wait.toMillis() + " ms");
-        seat.occupancy().built().ifPresent(built -> rebuildIn(wait, built, reason));
-    }
-
-    private void rebuildIn(Duration wait, Actual.Built of, String reason) {
-        rebuildIn(wait, new Order(of.spec(), of.artifact(), Order.Kind.REBUILD, reason, POLICY));
-    }
-
-    private void rebuildIn(Duration wait, Order order) {
-        suspend();
-        due = order;
-        retry = clock().after(wait, () -> seat.shop().owner().execute(() -> rebuild(order)));
-    }
-
-    private void rebuild(Order order) {
-        if (!order.equals(due) || slot.building()) {
-            return;
-        }
-        retry = null; // what keeps it from now on has to take it up again
-        if (slot.busy()) {
-            slot.afterSwap(() -> rebuild(order));
-        } else if (!seat.occupancy().paused()) {
-            slot.begin(order, new CompletableFuture<>()); // still due: what takes its place may be refused
-        }
+        seat.occupancy()
+                .built()
+                .map(of -> new Order(of.spec(), of.artifact(), Order.Kind.REBUILD, reason, POLICY))
+                .ifPresent(order -> retry.in(wait, order));
     }
 
     private static String leavesThreads(String message) {
@@ -315,7 +260,7 @@ final class Recovery implements GenerationEvents {
 
     private void giveUp(String reason) {
         String why = reason + "; change its file or plugin, or: reseat restart " + seat.name();
-        dropRetry();
+        retry.drop();
         seat.log().error(why);
         seat.view().enter(TaskState.FAILED, why);
         seat.reports().tell(new HostEvent.GaveUp(seat.name(), Instant.now(), seat.name() + " " + why));

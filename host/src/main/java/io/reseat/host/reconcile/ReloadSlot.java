@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ReloadSlot {
     private final SeatParts seat;
     private final Departure departure;
+    private final Retry retry;
     private final Recovery recovery;
     private final HeldContents held;
     private final Probation probation;
@@ -46,11 +47,17 @@ final class ReloadSlot {
         this.held = new HeldContents(seat.disk(), seat.view());
         this.probation = new Probation(seat, this, lastGood);
         this.departure = new Departure(seat);
-        this.recovery = new Recovery(seat, this);
+        this.retry = new Retry(seat, this);
+        this.recovery = new Recovery(seat, this, retry);
     }
 
     Recovery recovery() {
         return recovery;
+    }
+
+    /** What is built again after a wait. */
+    Retry retry() {
+        return retry;
     }
 
     /** What failed before, and is not tried again with the same content. */
@@ -144,7 +151,7 @@ final class ReloadSlot {
         if (seat.occupancy().empty() && order.kind() != Order.Kind.REINSTATE) {
             seat.view().enter(TaskState.STARTING, order.reason());
         }
-        recovery.suspend();
+        retry.suspend();
         SwapOutcome outcome = new SwapOutcome(seat, this, order, report);
         Reload next = new Reload(seat, departure, recovery, order, outcome);
         next.times().add(leadUpTo(order.artifact()));
@@ -157,7 +164,7 @@ final class ReloadSlot {
 
     /** The live generation takes another config, where no reload is under way. */
     CompletableFuture<ReloadReport> inPlace(Action.Build build, Generation live, Requester by) {
-        recovery.suspend();
+        retry.suspend();
         CompletableFuture<ReloadReport> report = new InPlaceChange(seat, this, build, by).begin(live);
         taking = report;
         seat.shop().owner().when(report, (over, failure) -> goOn());
@@ -188,7 +195,7 @@ final class ReloadSlot {
         boolean dropped = dropBuild();
         CompletableFuture<ReloadReport> report = newer.get();
         if (reload == null && !busy()) {
-            recovery.takeUp();
+            retry.takeUp();
         }
         if (dropped) {
             Relay.pass(report, older);
@@ -264,7 +271,7 @@ final class ReloadSlot {
         boolean standsStill = state == TaskState.RUNNING
                 && seat.occupancy().live().filter(one -> !one.goesOn()).isPresent();
         if (state == TaskState.STARTING || state == TaskState.RELOADING || standsStill) {
-            recovery().cancel();
+            recovery.cancel();
             seat.view().enter(TaskState.FAILED, fault);
             vacate(Duration.ZERO);
         }

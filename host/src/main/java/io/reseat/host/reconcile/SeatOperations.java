@@ -91,7 +91,7 @@ final class SeatOperations {
             String nothing = wasPaused ? "resumed; it is " + state : "was not paused";
             parts.disk().keepPaused(false);
             parts.occupancy().paused(false);
-            if (slot.recovery().goesBack()) {
+            if (slot.retry().goesBack()) {
                 parts.view().enter(TaskState.BACKOFF, "what failed is taken back");
             } else if (wasPaused
                     && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
@@ -99,7 +99,7 @@ final class SeatOperations {
                 parts.occupancy().goOn();
                 return parts.reports().done(Outcome.RESUMED, "resumed", by);
             }
-            slot.recovery().takeUp();
+            slot.retry().takeUp();
             boolean ended = state == TaskState.FAILED || state == TaskState.COMPLETED || state == TaskState.REFUSED;
             return ended
                     ? restart(catalog, false, by, System.nanoTime())
@@ -144,8 +144,8 @@ final class SeatOperations {
         }
         boolean stillThere = parts.occupancy().paused() && parts.occupancy().holds(live);
         if (stillThere && (state() == TaskState.RUNNING || state() == TaskState.BACKOFF)) {
-            if (slot.recovery().goesBack()) {
-                slot.recovery().suspend();
+            if (slot.retry().goesBack()) {
+                slot.retry().suspend();
             } else {
                 slot.recovery().cancel();
             }
