@@ -31,7 +31,7 @@ final class Child {
     private final long number;
     private final ProcessOptions options;
     private final String name;
-    private final String label;
+    private volatile String label;
     private final Roster roster = new Roster();
     private final Descendants descendants;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -80,6 +80,11 @@ final class Child {
     /** Completes when the process is gone, and all that it left is as well. */
     CompletableFuture<@Nullable Void> cleared() {
         return cleared;
+    }
+
+    /** It stood by, and is another's now. */
+    void relabel(String now) {
+        label = now;
     }
 
     String label() {
@@ -139,7 +144,7 @@ final class Child {
     }
 
     private void launch() {
-        ChildLog log = new ChildLog(label);
+        ChildLog log = new ChildLog(this::label);
         try {
             ProcessBuilder builder = means.command().apply(options).builder(means.marker() + number);
             Jvm started =

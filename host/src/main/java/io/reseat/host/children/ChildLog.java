@@ -3,6 +3,7 @@ package io.reseat.host.children;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -18,10 +19,10 @@ final class ChildLog {
 
     private static final Set<String> LOGGERS = ConcurrentHashMap.newKeySet();
 
-    private final String label;
+    private final Supplier<String> label;
 
     /** @param label for lines of which the JVM knows no task */
-    ChildLog(String label) {
+    ChildLog(Supplier<String> label) {
         this.label = label;
     }
 
@@ -52,7 +53,7 @@ final class ChildLog {
 
     private void write(Logger logger, Level level, String task, String message) {
         String outer = MDC.get(TASK);
-        MDC.put(TASK, task.isEmpty() ? label : task);
+        MDC.put(TASK, task.isEmpty() ? label.get() : task);
         try {
             logger.atLevel(level).log(message);
         } finally {

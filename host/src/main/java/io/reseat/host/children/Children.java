@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ public final class Children implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool(Children::thread);
     private final Processes processes;
     private final Pulse pulse;
+    private final Standbys standbys;
+    private final AtomicLong standbyNumbers = new AtomicLong();
     private final Set<Child> living = ConcurrentHashMap.newKeySet();
 
     /** Ends what a killed host left behind on this home, which the caller has locked. */
@@ -72,6 +75,7 @@ public final class Children implements AutoCloseable {
         String marker = HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "-";
         this.processes = new Processes(records, marker);
         this.pulse = new Pulse(tuning, setup.timer());
+        this.standbys = new Standbys(tuning, setup.timer(), this::standby);
         Path logs = setup.home().resolve("logs");
         this.means = new Means(
                 setup,
@@ -89,6 +93,18 @@ public final class Children implements AutoCloseable {
      * @param label the task's or the plugin's name, for the log
      */
     public ChildRealm open(Artifact artifact, long number, ProcessOptions options, String label) {
+        ChildRealm realm = standbys.take(artifact, options).orElseGet(() -> start(artifact, number, options, label));
+        realm.child().relabel(label);
+        standbys.opened(realm, options);
+        return realm;
+    }
+
+    /** A number below zero is that of no other realm. */
+    private ChildRealm standby(Artifact artifact, ProcessOptions options) {
+        return start(artifact, standbyNumbers.decrementAndGet(), options, "standby of " + artifact.label());
+    }
+
+    private ChildRealm start(Artifact artifact, long number, ProcessOptions options, String label) {
         ChildRealm realm = new ChildRealm(means, artifact, number, options, label);
         Child child = realm.child();
         living.add(child);
@@ -125,10 +141,16 @@ public final class Children implements AutoCloseable {
         return living.size();
     }
 
+    /** How many of them stand by for a realm to come. */
+    public int standing() {
+        return standbys.count();
+    }
+
     /** Ends all children with all that they started; blocks until they are gone, some seconds at most. */
     @Override
     public void close() {
         try {
+            standbys.close();
             List<Child> ending = new ArrayList<>(living);
             ending.forEach(Child::end);
             await(ending, means.tuning().end().multipliedBy(2).plus(LAST_PATIENCE));
@@ -141,9 +163,7 @@ public final class Children implements AutoCloseable {
 
     private void tellAll(String what, Map<String, Object> body) {
         for (Child child : living) {
-            if (child.ready().isDone()) { // others are told when they open their plugin
-                Future<?> unused = child.ask(what, body); // one that is gone needs it no more
-            }
+            Future<?> unused = child.ask(what, body); // one that is gone needs it no more
         }
     }
 

@@ -162,8 +162,8 @@ class ChildRealmTest {
     @Test
     void aChildThatSaysNothingIsEnded() {
         host.close();
-        Tuning hasty =
-                new Tuning(Duration.ofMillis(200), PATIENCE, Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE);
+        Tuning hasty = new Tuning(
+                Duration.ofMillis(200), PATIENCE, Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE, PATIENCE);
         host = new Played(home, hasty);
         ChildRealm realm = host.open("-Dmode=silent");
         String text =
@@ -250,7 +250,8 @@ class ChildRealmTest {
     @Test
     void aChildThatHeedsNothingIsKilled() throws Exception {
         host.close();
-        host = new Played(home, new Tuning(PATIENCE, PATIENCE, Duration.ofMillis(300), PATIENCE, PATIENCE, PATIENCE));
+        host = new Played(
+                home, new Tuning(PATIENCE, PATIENCE, Duration.ofMillis(300), PATIENCE, PATIENCE, PATIENCE, PATIENCE));
         ChildRealm realm = host.open();
         get(Played.run(realm, 1, "deaf"));
         realm.release();

@@ -23,7 +23,8 @@ final class Played implements AutoCloseable {
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofMinutes(1),
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            Duration.ofMinutes(2));
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(body -> {
         Thread thread = new Thread(body, "clock");

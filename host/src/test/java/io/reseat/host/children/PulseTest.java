@@ -22,7 +22,13 @@ class PulseTest {
     void aStoppedChildIsNoticedAndEnded(@TempDir Path home) throws Exception {
         Files.createDirectories(home.resolve("logs"));
         Tuning quick = new Tuning(
-                PATIENCE, PATIENCE, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(1), PATIENCE);
+                PATIENCE,
+                PATIENCE,
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                PATIENCE,
+                PATIENCE);
         try (Played host = new Played(home, quick)) {
             ChildRealm realm = host.open();
             CompletableFuture<Loss> lost = new CompletableFuture<>();
