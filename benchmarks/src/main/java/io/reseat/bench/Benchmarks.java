@@ -16,24 +16,25 @@ import org.jspecify.annotations.Nullable;
  * measures everything; with a page it puts the table there in place of the one before.
  */
 public final class Benchmarks {
-    private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+    private static final Map<String, List<Measurement>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("config", new ConfigRename());
-        ALL.put("inplace", new ConfigInPlace());
-        ALL.put("jar", new JarRename());
-        ALL.put("swap", new Swaps());
-        ALL.put("rollback", new Rollback());
-        ALL.put("reconfigure", new Reconfiguration());
-        ALL.put("fleet", new Fleet());
-        ALL.put("cpu", new ReloadCpu());
-        ALL.put("idle", new IdleCost());
-        ALL.put("start", new HostStart());
-        ALL.put("operations", new Operations());
-        ALL.put("scale", new Scale());
-        ALL.put("virtual", new VirtualServices());
-        ALL.put("writers", new JarWriters());
-        ALL.put("endurance", new Endurance());
+        put("config", new ConfigRename());
+        put("inplace", new ConfigInPlace());
+        put("jar", new JarRename());
+        put("swap", new Swaps());
+        put("rollback", new Rollback());
+        put("reconfigure", new Reconfiguration());
+        put("fleet", new Fleet());
+        put("cpu", new ReloadCpu());
+        put("idle", new IdleCost());
+        put("start", new HostStart());
+        put("operations", new Operations());
+        put("scale", new Scale());
+        put("virtual", new VirtualServices());
+        put("runners", new HostedRunners(), new ProcessRunner(), new ChildLoss(), new Orphans());
+        put("writers", new JarWriters());
+        put("endurance", new Endurance());
     }
 
     private Effort effort = Effort.FULL;
@@ -41,9 +42,13 @@ public final class Benchmarks {
     private Path out = Path.of("benchmarks/target/benchmarks.md");
     private @Nullable Path page;
     private final List<String> names = new ArrayList<>();
-    private final Table table = new Table();
+    private final Map<String, Table> tables = new LinkedHashMap<>();
 
     private Benchmarks() {}
+
+    private static void put(String name, Measurement... parts) {
+        ALL.put(name, List.of(parts));
+    }
 
     public static void main(String[] args) throws Exception {
         Benchmarks program = new Benchmarks();
@@ -78,10 +83,12 @@ public final class Benchmarks {
         boolean complete = true;
         double load = Machine.load();
         List<String> busy = new ArrayList<>();
-        for (Map.Entry<String, Measurement> entry : ALL.entrySet()) {
+        for (Map.Entry<String, List<Measurement>> entry : ALL.entrySet()) {
             if (names.isEmpty() || names.contains(entry.getKey())) {
                 busy.add(entry.getKey() + " " + Machine.busyPercent() + " %");
-                complete &= measure(entry.getKey(), entry.getValue());
+                for (Measurement part : entry.getValue()) {
+                    complete &= measure(entry.getKey(), part);
+                }
                 Files.createDirectories(out.toAbsolutePath().getParent());
                 Files.writeString(out, text(load, busy));
             }
@@ -95,6 +102,7 @@ public final class Benchmarks {
 
     /** A measurement that fails is reported in the table and stops no other. */
     private boolean measure(String name, Measurement measurement) throws IOException {
+        Table table = tables.computeIfAbsent(measurement.beside(), Table::new);
         try (Lab lab = new Lab(distribution.toAbsolutePath(), effort)) {
             measurement.measure(lab, row -> System.out.println(table.add(row, Machine.load())));
             return true;
@@ -107,7 +115,8 @@ public final class Benchmarks {
     }
 
     private String text(double load, List<String> busy) throws IOException {
-        return table + "\n- Machine: " + Machine.describe()
+        return String.join("\n", tables.values().stream().map(Table::toString).toList()) + "\n- Machine: "
+                + Machine.describe()
                 + "\n- Load at the start: " + String.format(Locale.ROOT, "%.1f", load)
                 + "; cores busy before each measurement: " + String.join(", ", busy)
                 + "\n- Printed by: `" + command() + "`\n";

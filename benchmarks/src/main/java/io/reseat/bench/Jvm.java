@@ -50,6 +50,16 @@ final class Jvm implements AutoCloseable {
         throw new IllegalStateException("the process ended, or started no JVM: " + process.info());
     }
 
+    /** Kills it as {@code kill -9} does; what it started is left to itself. */
+    void kill() {
+        java.destroyForcibly();
+    }
+
+    /** All processes that it started, and those that they started, as of now. */
+    List<ProcessHandle> descendants() {
+        return java.descendants().toList();
+    }
+
     long pid() {
         return java.pid();
     }

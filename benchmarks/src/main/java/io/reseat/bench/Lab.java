@@ -23,6 +23,8 @@ final class Lab implements AutoCloseable {
     private static final List<String> BARE_CLASSES =
             List.of("io/reseat/bench/BareLoop.class", "io/reseat/bench/BareLoop$Running.class");
 
+    private static final Path PYTHON = Path.of("benchmarks/python/four_ways.py");
+
     private final Path distribution;
     private final Path scratch;
     private final Effort effort;
@@ -69,6 +71,11 @@ final class Lab implements AutoCloseable {
     Subject bare(Home home) throws IOException {
         Pulses pulses = new Pulses(home.pulses());
         return new Subject(home, Jvm.start(bareCommand(home.root().toString()), home.log()), pulses);
+    }
+
+    /** Starts the Python program in one of its ways. */
+    PythonTwin python(String way) throws IOException {
+        return PythonTwin.start(PYTHON, way, scratch.resolve(way + "-" + homes++));
     }
 
     /** Starts a JVM that only sleeps. */

@@ -13,24 +13,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The file that pulse tasks append to, read as it grows. Polled: the records carry their time, so a late look costs no
  * accuracy, and a look costs about a microsecond. Used by the one thread that measures.
  */
 final class Pulses implements AutoCloseable {
-    private static final int RECORD = 4 * Long.BYTES;
     private static final long LOOK_EVERY = 200_000;
 
     private final Path file;
+    private final PulseForm form;
     private final FileChannel channel;
     private final ArrayDeque<Pulse> unread = new ArrayDeque<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * RECORD);
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 15);
     private long position;
     private long torn;
 
     Pulses(Path file) throws IOException {
+        this(file, PulseForm.RECORD);
+    }
+
+    Pulses(Path file, PulseForm form) throws IOException {
         this.file = file;
+        this.form = form;
         Files.write(file, new byte[0]);
         channel = FileChannel.open(file, StandardOpenOption.READ);
     }
@@ -66,15 +72,24 @@ final class Pulses implements AutoCloseable {
 
     /** All pulses up to the first that shows the marker, that one included. */
     List<Pulse> readUntil(long marker, Duration patience) {
+        return readUntil(pulse -> pulse.shows(marker), "with marker " + marker, patience);
+    }
+
+    /** All pulses up to the first cycle of another process, that one included. */
+    List<Pulse> readUntilNot(long process, Duration patience) {
+        return readUntil(pulse -> pulse.process() != process, "but of process " + process, patience);
+    }
+
+    private List<Pulse> readUntil(Predicate<Pulse> wanted, String what, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         List<Pulse> read = new ArrayList<>();
-        while (read.isEmpty() || !read.get(read.size() - 1).shows(marker)) {
+        while (read.isEmpty() || !wanted.test(read.get(read.size() - 1))) {
             Pulse pulse = next();
             if (pulse != null) {
                 read.add(pulse);
             } else if (System.nanoTime() > end) {
                 throw new IllegalStateException(
-                        "no cycle with marker " + marker + " within " + patience + "; see the log beside " + file);
+                        "no cycle " + what + " within " + patience + "; see the log beside " + file);
             } else {
                 LockSupport.parkNanos(LOOK_EVERY);
             }
@@ -93,20 +108,24 @@ final class Pulses implements AutoCloseable {
 
     /** Waits for so many further pulses and gives the last one. */
     Pulse awaitCount(int count, Duration patience) {
+        return readCount(count, patience).get(count - 1);
+    }
+
+    /** Waits for so many further pulses. */
+    List<Pulse> readCount(int count, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        Pulse last = null;
-        for (int seen = 0; seen < count; ) {
+        List<Pulse> read = new ArrayList<>(count);
+        while (read.size() < count) {
             Pulse pulse = next();
             if (pulse != null) {
-                last = pulse;
-                seen++;
+                read.add(pulse);
             } else if (System.nanoTime() > end) {
-                throw new IllegalStateException(seen + " of " + count + " tasks ran within " + patience);
+                throw new IllegalStateException(read.size() + " of " + count + " tasks ran within " + patience);
             } else {
                 LockSupport.parkNanos(LOOK_EVERY);
             }
         }
-        return java.util.Objects.requireNonNull(last);
+        return read;
     }
 
     private @org.jspecify.annotations.Nullable Pulse next() {
@@ -119,14 +138,13 @@ final class Pulses implements AutoCloseable {
     private void look() {
         try {
             buffer.clear();
-            int n = channel.read(buffer, position);
+            channel.read(buffer, position);
             buffer.flip();
-            while (n > 0 && buffer.remaining() >= RECORD) {
-                Pulse pulse = new Pulse(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong() == 1);
+            for (Pulse pulse = form.take(buffer); pulse != null; pulse = form.take(buffer)) {
                 torn += pulse.whole() ? 0 : 1;
                 unread.add(pulse);
-                position += RECORD;
             }
+            position += buffer.position();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,10 @@
 package io.reseat.bench;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param what was measured
  * @param target what it should stay below, as text
  * @param reseat the figure
- * @param bare the bare loop's figure beside it in the same run, or a dash
+ * @param bare the figure of the bare loop, or of what else was measured beside it in the same run, or a dash
  * @param ratio of the two, or a dash
  * @param runs how often, or over how long
  * @param verdict "met", "missed", or a dash where no target was set
@@ -25,7 +29,26 @@ record Row(String what, String target, String reseat, String bare, String ratio,
                 bare == null ? NONE : bare.toString(),
                 bare == null ? NONE : ratio(reseat.medianMillis() / bare.medianMillis()),
                 String.valueOf(reseat.runs()),
-                target.verdict(reseat, bare));
+                target.verdict(reseat, bare == null ? List.of() : List.of(bare)));
+    }
+
+    /** A latency beside those of other programs, by their names; none where they cannot run here. */
+    static Row beside(String what, Target target, Distribution reseat, Map<String, Distribution> beside) {
+        return new Row(
+                what,
+                target.toString(),
+                reseat.toString(),
+                joined(beside, (name, other) -> name + " " + other),
+                joined(beside, (name, other) -> ratio(reseat.medianMillis() / other.medianMillis())),
+                String.valueOf(reseat.runs()),
+                target.verdict(reseat, beside.values()));
+    }
+
+    private static String joined(Map<String, Distribution> beside, BiFunction<String, Distribution, String> text) {
+        String all = beside.entrySet().stream()
+                .map(entry -> text.apply(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? NONE : all;
     }
 
     /** A figure that should be at most {@code limit}; {@code bare} is negative where there is none. */

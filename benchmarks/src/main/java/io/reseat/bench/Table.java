@@ -8,8 +8,9 @@ import java.util.Locale;
 final class Table {
     private final List<String> lines = new ArrayList<>();
 
-    Table() {
-        line("what", "target", "Reseat", "bare loop", "ratio", "runs", "load", "verdict");
+    /** @param beside what the figures are set beside */
+    Table(String beside) {
+        line("what", "target", "Reseat", beside, "ratio", "runs", "load", "verdict");
         line("---", "---", "---", "---", "---", "---", "---", "---");
     }
 

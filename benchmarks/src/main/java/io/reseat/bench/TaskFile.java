@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param plugin its id
  * @param isolation {@code task} or {@code plugin}
  * @param schedule of its cycles
- * @param reload the line of {@code reload:} with its end, or nothing
+ * @param reload further lines before {@code config:}, such as {@code reload:} or {@code runner:}, each with its end
  * @param config further lines of {@code config:}, each with its indent and line end
  */
 record TaskFile(String plugin, String isolation, String schedule, String reload, String config) {

@@ -32,9 +32,11 @@ final class DistributionTest {
 
     @Test
     void theVerdictNamesWhatWasMissed() {
-        assertEquals("met", new Target(50, 99).verdict(hundred, hundred));
-        assertEquals("**missed** p50, p99", new Target(49, 98).verdict(hundred, null));
+        assertEquals("met", new Target(50, 99).verdict(hundred, List.of(hundred)));
+        assertEquals("**missed** p50, p99", new Target(49, 98).verdict(hundred, List.of()));
         Distribution fast = new Distribution(List.of(19_000_000L));
-        assertEquals("**missed** ratio", new Target(50, 99).verdict(hundred, fast));
+        assertEquals("**missed** ratio", new Target(50, 99).verdict(hundred, List.of(hundred, fast)));
+        assertEquals("met", Target.alone(50).verdict(hundred, List.of(fast)));
+        assertEquals("–", Target.none().verdict(hundred, List.of(fast)));
     }
 }

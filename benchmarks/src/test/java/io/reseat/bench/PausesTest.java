@@ -26,7 +26,8 @@ final class PausesTest {
     }
 
     private static Pauses pauses(long... ends) {
-        return new Pauses(
-                LongStream.of(ends).mapToObj(end -> new Pulse(1, 1, end, true)).toList());
+        return new Pauses(LongStream.of(ends)
+                .mapToObj(end -> new Pulse(1, 1, end, true, 1))
+                .toList());
     }
 }

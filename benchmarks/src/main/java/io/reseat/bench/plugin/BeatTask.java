@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeatTask implements Task {
     private final long jar = Stamp.ofThisJar().marker();
+    private final long process = ProcessHandle.current().pid();
     private volatile BeatConfig config;
     private @Nullable OutputStream out;
 
@@ -44,7 +45,7 @@ final class BeatTask implements Task {
             throw new IllegalStateException("a cycle before start()");
         }
         ByteBuffer record = ByteBuffer.allocate(4 * Long.BYTES);
-        record.putLong(marker).putLong(jar).putLong(nanos).putLong(1);
+        record.putLong(marker).putLong(jar).putLong(nanos).putLong(process << 1 | 1);
         open.write(record.array());
     }
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
- * Loads every class of its JAR, checks its payload, and then appends one record: config marker, JAR marker, time, whether
- * the payload was whole. The time is taken before the record is written, so that writing it costs the figure nothing.
+ * Loads every class of its JAR, checks its payload, and then appends one record: config marker, JAR marker, time, and its
+ * process with a last bit that says whether the payload was whole. The time is taken before the record is written, so that writing it costs the figure nothing.
  */
 final class PulseTask implements Task {
     private final PulseConfig config;
@@ -52,7 +52,8 @@ final class PulseTask implements Task {
 
     private void append(long now, long whole) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(4 * Long.BYTES);
-        record.putLong(config.marker()).putLong(stamp.marker()).putLong(now).putLong(whole);
+        record.putLong(config.marker()).putLong(stamp.marker()).putLong(now);
+        record.putLong(ProcessHandle.current().pid() << 1 | whole);
         record.flip();
         try (FileChannel out = FileChannel.open(Path.of(config.pulses()), StandardOpenOption.APPEND)) {
             while (record.hasRemaining()) {

@@ -1,0 +1,59 @@
+package io.reseat.bench;
+
+import io.reseat.bench.Takeovers.Cause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A new config of a task in a child JVM: taken by the next child, beside Python's parent that signals its worker and launches
+ * the next; and taken in place by the same child, beside Python's worker process with an event and a queue. Stateless.
+ */
+final class ProcessRunner implements Measurement {
+    static final TaskFile STANDBY = TaskFile.beat("every 1ms", "runner: process\nprocess: { standby: 1 }\n");
+    static final TaskFile COLD = TaskFile.beat("every 1ms", "runner: process\n");
+    private static final List<String> LAUNCHING = List.of("signal-fork", "signal-spawn");
+
+    /** Until the next JVM is warm that takes the place of the one that stood by. */
+    private static final Duration WARM_AGAIN = Duration.ofSeconds(2);
+
+    @Override
+    public String beside() throws IOException {
+        return Match.title();
+    }
+
+    @Override
+    public void measure(Lab lab, Consumer<Row> table) throws IOException {
+        Match changed = launching(lab, "standby", STANDBY, Cause.NEW_CONFIG, 100);
+        table.accept(changed.wait("process, standby 1: config renamed → first cycle", Target.alone(15)));
+        table.accept(
+                changed.gap("process, standby 1: last cycle of the old child → first of the new", Target.alone(2)));
+        Match cold = launching(lab, "cold", COLD, Cause.NEW_CONFIG, 50);
+        table.accept(cold.wait("process, no standby: config renamed → first cycle of a cold child", Target.alone(300)));
+        table.accept(cold.gap("process, no standby: last cycle of the old child → first of the new", Target.alone(2)));
+        inPlace(lab, table);
+    }
+
+    private static void inPlace(Lab lab, Consumer<Row> table) throws IOException {
+        Match taken = Match.play(
+                lab,
+                "process-in-place",
+                COLD.reconfigurable(),
+                List.of("queue"),
+                all -> Takeovers.inTurn(
+                        lab, all, Cause.NEW_CONFIG, Duration.ZERO, lab.runs(300, 5), lab.runs(500, 10)));
+        table.accept(taken.wait(
+                "process, taken in place: config renamed → first cycle in the same child", Target.noMoreThanBeside(4)));
+    }
+
+    /** Beside Python's two ways to launch a process, with a rest before each round. */
+    static Match launching(Lab lab, String name, TaskFile file, Cause cause, int runs) throws IOException {
+        return Match.play(
+                lab,
+                name,
+                file,
+                LAUNCHING,
+                all -> Takeovers.inTurn(lab, all, cause, WARM_AGAIN, lab.runs(20, 2), lab.runs(runs, 3)));
+    }
+}
