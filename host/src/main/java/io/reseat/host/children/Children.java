@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Children implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Children.class);
     private static final ThreadGroup GROUP = Thread.currentThread().getThreadGroup();
+    private static final Duration TRAINING = Duration.ofSeconds(5); // the first tasks come first
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
     /**
@@ -61,8 +61,11 @@ public final class Children implements AutoCloseable {
     private final Processes processes;
     private final Pulse pulse;
     private final Standbys standbys;
+    private final Program program;
+    private final ClassArchive archive;
     private final AtomicLong standbyNumbers = new AtomicLong();
     private final Set<Child> living = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** Ends what a killed host left behind on this home, which the caller has locked. */
     public Children(Setup setup) {
@@ -76,6 +79,8 @@ public final class Children implements AutoCloseable {
         this.processes = new Processes(records, marker);
         this.pulse = new Pulse(tuning, setup.timer());
         this.standbys = new Standbys(tuning, setup.timer(), this::standby);
+        this.program = program;
+        this.archive = new ClassArchive(setup.data().resolve("cds"), program, this::trainSoon);
         Path logs = setup.home().resolve("logs");
         this.means = new Means(
                 setup,
@@ -83,7 +88,7 @@ public final class Children implements AutoCloseable {
                 marker,
                 executor,
                 processes,
-                options -> new JvmCommand(program, options, logs, Optional.empty()));
+                options -> new JvmCommand(program, options, logs, archive.fitting(options)));
     }
 
     /**
@@ -150,6 +155,7 @@ public final class Children implements AutoCloseable {
     @Override
     public void close() {
         try {
+            closed = true;
             standbys.close();
             List<Child> ending = new ArrayList<>(living);
             ending.forEach(Child::end);
@@ -159,6 +165,21 @@ public final class Children implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         executor.shutdown();
+    }
+
+    private void trainSoon() {
+        Future<?> unused = means.setup().timer().after(TRAINING, this::trainUnlessClosed);
+    }
+
+    private void trainUnlessClosed() {
+        if (!closed) {
+            executor.execute(() -> train(archive));
+        }
+    }
+
+    /** Makes a class archive; blocks until it is made. */
+    void train(ClassArchive missing) {
+        new Training(missing, program, means).run();
     }
 
     private void tellAll(String what, Map<String, Object> body) {

@@ -31,9 +31,15 @@ record JvmCommand(Program program, ProcessOptions options, Path logs, Optional<P
 
     /** @param marker which child of which host it will be */
     ProcessBuilder builder(String marker) {
+        return builder(marker, List.of());
+    }
+
+    /** The same with further options. */
+    ProcessBuilder builder(String marker, List<String> more) {
         List<String> line = new ArrayList<>();
         line.add(program.java().toString());
         line.addAll(flags());
+        line.addAll(more);
         line.add("-cp");
         line.add(program.classPathText());
         line.add(program.main());

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * and not before. One for the host; safe from any thread.
  *
  * <p>Costs nothing while no realm is awaited: its one lasting thread is parked on the queue. While one is, and natural
- * collections did not take it, a collection is requested: at most one in each period, however many wait, and twice for
- * each realm.
+ * collections did not take it, a collection is requested when the {@link CollectionPace} allows one: for all that wait, and
+ * at most twice for each realm.
  */
 public final class RealmWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RealmWatch.class.getName());
-    private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final Duration CARRIER_PATIENCE = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_REALM = 2;
 
-    private final Duration period;
+    private final CollectionPace pace;
+    private final LongSupplier nanoTime;
     private final Runnable collector;
     private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
     private final AtomicInteger live = new AtomicInteger();
@@ -49,11 +49,12 @@ public final class RealmWatch implements AutoCloseable {
 
     /** Starts to watch. */
     public RealmWatch() {
-        this(PERIOD, System::gc);
+        this(new CollectionPace(), System::nanoTime, System::gc);
     }
 
-    RealmWatch(Duration period, Runnable collector) {
-        this.period = period;
+    RealmWatch(CollectionPace pace, LongSupplier nanoTime, Runnable collector) {
+        this.pace = pace;
+        this.nanoTime = nanoTime;
         this.collector = collector;
         worker.setKeepAliveTime(5, TimeUnit.SECONDS);
         worker.allowCoreThreadTimeOut(true);
@@ -111,7 +112,7 @@ public final class RealmWatch implements AutoCloseable {
         Instant since = retiring.getOrDefault(name, Instant.now());
         watched.put(name, new Watched(name, since, scratch, loader, queue));
         retiring.remove(name);
-        planRequest();
+        retired();
     }
 
     /** Where the host's part of a retirement runs. */
@@ -147,25 +148,51 @@ public final class RealmWatch implements AutoCloseable {
         }
     }
 
+    private synchronized void retired() {
+        pace.retired(nanoTime.getAsLong());
+        planRequest();
+    }
+
     private synchronized void planRequest() {
         if (plannedRequest == null && !worker.isShutdown()) {
-            plannedRequest = worker.schedule(this::requestCollection, period.toMillis(), TimeUnit.MILLISECONDS);
+            long wait = Math.max(0, pace.untilDue(nanoTime.getAsLong()));
+            plannedRequest = worker.schedule(this::lookAgain, wait, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void requestCollection() {
+    private void lookAgain() {
         synchronized (this) {
             plannedRequest = null;
         }
-        Collection<Watched> waiting = List.copyOf(watched.values());
-        Instant before = Instant.now().minus(period);
-        if (waiting.stream().anyMatch(w -> w.requests.get() < REQUESTS_PER_REALM && !w.since.isAfter(before))) {
-            waiting.forEach(w -> w.requests.incrementAndGet());
-            collector.run();
-        }
-        if (watched.values().stream().anyMatch(w -> w.requests.get() < REQUESTS_PER_REALM)) {
+        requestWhereDue();
+        if (anyToServe()) {
             planRequest();
         }
+    }
+
+    /** Requests a collection where one is due and a realm waits for it. Runs on the worker, or on a test's thread. */
+    void requestWhereDue() {
+        if (!anyToServe() || !begins()) {
+            return;
+        }
+        watched.values().forEach(w -> w.requests.incrementAndGet());
+        long began = nanoTime.getAsLong();
+        collector.run();
+        synchronized (this) {
+            pace.ended(began, nanoTime.getAsLong());
+        }
+    }
+
+    private boolean anyToServe() {
+        return watched.values().stream().anyMatch(w -> w.requests.get() < REQUESTS_PER_REALM);
+    }
+
+    private synchronized boolean begins() {
+        boolean due = pace.untilDue(nanoTime.getAsLong()) <= 0;
+        if (due) {
+            pace.begins();
+        }
+        return due;
     }
 
     /** The proof of one realm. */

@@ -141,14 +141,10 @@ final class ChildInstance implements Instance {
     public CompletableFuture<Void> close() {
         over = true;
         return step("close", "close", Map.of())
-                .handle((answer, failure) -> {
-                    realm.leave(blueprint.number());
-                    metrics.close();
-                    return failure == null || lost
-                            ? CompletableFuture.<Void>completedFuture(null)
-                            : CompletableFuture.<Void>failedFuture(failure);
-                })
-                .thenCompose(closed -> closed);
+                .thenAccept(closed -> {})
+                .exceptionallyCompose(failure ->
+                        lost ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure))
+                .whenComplete((closed, failure) -> closeLate());
     }
 
     /** A process can be ended, whatever its code does; its last checkpoint is its state. */

@@ -39,7 +39,16 @@ final class Played implements AutoCloseable {
     }
 
     Played(Path home, Tuning tuning) {
-        this.children = new Children(setup(home), tuning, program());
+        this(home, tuning, program());
+    }
+
+    Played(Path home, Tuning tuning, Program program) {
+        this.children = new Children(setup(home), tuning, program);
+    }
+
+    /** Makes an archive, and waits for it. */
+    void train(ClassArchive archive) {
+        children.train(archive);
     }
 
     static Program program() {

@@ -28,7 +28,7 @@ final class Realms implements AutoCloseable, AfterEachCallback {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     final Path directory;
-    final RealmWatch watch = new RealmWatch(Duration.ofDays(1), () -> {});
+    final RealmWatch watch = RealmWatchTest.thatRequestsNothing();
 
     Realms(Path directory) {
         this.directory = directory;
