@@ -104,7 +104,7 @@ class ResidentChildTest {
         child.ask("run", HostedProbe.G);
         child.ask("ping", Map.of()); // its descriptor is closed now
         child.await("out", "line", "line 99");
-        assertTrue(child.noise.contains("{\"tell\":\"half"), child.noise.toString());
+        assertTrue(child.noise.stream().anyMatch(line -> line.contains("half")), child.noise.toString());
     }
 
     @Test
