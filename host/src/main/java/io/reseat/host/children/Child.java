@@ -7,7 +7,6 @@ import io.reseat.host.wire.Channel;
 import io.reseat.host.wire.GoneException;
 import io.reseat.host.wire.RefusedException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,16 +15,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one child JVM: {@code started → said hello → opened its plugin (ready) → gone → cleared}, where {@code gone}
  * may follow on each. Safe from any thread; what takes time is done on threads of {@link Means}.
  */
 final class Child {
-    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-
     private final Means means;
     private final Artifact artifact;
     private final long number;
@@ -41,7 +36,7 @@ final class Child {
     private volatile Vitals vitals = Vitals.NONE;
     private volatile @Nullable Jvm jvm;
     private volatile Exit.@Nullable Call call;
-    private volatile @Nullable Future<?> deadline;
+    private final Limit limit;
     private @Nullable Map<String, Object> hello;
     private @Nullable Killing killing;
     private boolean ending;
@@ -61,6 +56,7 @@ final class Child {
         this.name = name;
         this.label = label;
         this.descendants = new Descendants(means.marker() + number, means.processes());
+        this.limit = new Limit(means.setup().timer(), missed -> kill(missed, Set.of()));
     }
 
     /** Starts the process, on another thread. */
@@ -116,7 +112,7 @@ final class Child {
     void attend(long generation, Attendant attendant) {
         Told late = roster.attend(generation, attendant);
         if (late != null) {
-            means.executor().execute(() -> tell(late));
+            means.executor().execute(late::tell);
         }
     }
 
@@ -161,7 +157,7 @@ final class Child {
     }
 
     private void running(Jvm started) {
-        deadline(means.tuning().hello(), "its JVM said nothing within ");
+        limit.set(means.tuning().hello(), "its JVM said nothing within ");
         boolean unwanted;
         synchronized (this) {
             jvm = started;
@@ -188,7 +184,7 @@ final class Child {
             return;
         }
         if (words.get("protocol") instanceof Long version && version == Channel.VERSION) {
-            deadline(means.tuning().open(), "its JVM did not open the plugin within ");
+            limit.set(means.tuning().open(), "its JVM did not open the plugin within ");
             CompletionStage<Map<String, Object>> answer =
                     running.channel().ask("open", Opening.of(artifact, number, means.setup()));
             answer.whenComplete(this::opened);
@@ -201,7 +197,7 @@ final class Child {
     }
 
     private void opened(@Nullable Map<String, Object> answer, @Nullable Throwable failure) {
-        cancelDeadline();
+        limit.cancel();
         if (answer != null) {
             warnings = answer.get("warnings") instanceof List<?> list
                     ? list.stream().map(String::valueOf).toList()
@@ -263,8 +259,8 @@ final class Child {
 
     /** Its line is closed: usually since it ends. */
     private void deaf() {
-        Future<?> unused =
-                after(means.tuning().end(), this::killDeaf); // there is no harm in a look at one that is gone
+        // there is no harm in a look at one that is gone
+        Future<?> unused = means.setup().timer().after(means.tuning().end(), this::killDeaf);
     }
 
     private void killDeaf() {
@@ -273,24 +269,8 @@ final class Child {
         }
     }
 
-    private void deadline(Duration limit, String missed) {
-        cancelDeadline();
-        deadline = after(limit, () -> kill(missed + limit.toSeconds() + " s", Set.of()));
-    }
-
-    private void cancelDeadline() {
-        Future<?> running = deadline;
-        if (running != null) {
-            running.cancel(false);
-        }
-    }
-
-    private Future<?> after(Duration delay, Runnable action) {
-        return means.setup().timer().after(delay, action);
-    }
-
     private void ended(Exit exit) {
-        cancelDeadline();
+        limit.cancel();
         Killing by;
         synchronized (this) {
             by = killing;
@@ -304,6 +284,7 @@ final class Child {
         }
         descendants.clear();
         means.processes().remove(exit.pid());
+        Opening.clear(number, means.setup());
         cleared.complete(null);
     }
 
@@ -311,18 +292,10 @@ final class Child {
     private void tellLost(String text, @Nullable Set<Long> culprits) {
         List<Told> attending = roster.lost(text, culprits);
         if (!isEnding()) {
-            attending.forEach(Child::tell);
+            attending.forEach(Told::tell);
         }
         ready.completeExceptionally(new GoneException(text));
         gone.complete(text);
-    }
-
-    private static void tell(Told told) {
-        try {
-            told.attendant().lost(told.loss());
-        } catch (RuntimeException e) {
-            LOG.error("a generation that was lost could not be told so", e);
-        }
     }
 
     private static Throwable cause(Throwable failure) {

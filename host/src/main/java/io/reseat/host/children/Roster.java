@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The generations in one child JVM: who hears of them, what they are in, and who is to blame for its end. Safe from any thread. */
 final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
     /** What the host asks of its own accord, beside the steps of a life. */
     private static final Set<String> NO_STEPS = Set.of("stopping", "interrupt", "metrics", "stacks");
 
@@ -19,7 +23,15 @@ final class Roster {
     private @Nullable String lost;
 
     /** One generation that hears of the loss. */
-    record Told(Attendant attendant, Loss loss) {}
+    record Told(Attendant attendant, Loss loss) {
+        void tell() {
+            try {
+                attendant.lost(loss);
+            } catch (RuntimeException e) {
+                LOG.error("a generation that was lost could not be told so", e);
+            }
+        }
+    }
 
     /** Has someone hear of a generation; the answer is what to tell it at once, if all is lost already. */
     synchronized @Nullable Told attend(long generation, Attendant attendant) {
