@@ -163,9 +163,17 @@ class ProcessRunnerTest {
                     && metrics.getOrDefault("level", 0.0) == 4.5
                     && metrics.getOrDefault("took_seconds", 0.0) > 0;
         });
-        home.task("one", process("waits", "wait"));
-        awaitEvent("one", "1.0.0 waits#2");
         assertTrue(home.task("one").cycles().cpu().isPresent());
+        assertEquals(
+                pid("one", "hello#1"), home.task("one").child().orElseThrow().pid());
+    }
+
+    @Test
+    void stacksOfTheChildAreShown() throws Exception {
+        home.task("one", process("hello", "wait"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 1");
+        await().until(() -> done(home.control().stacks(new TaskName("one"))).contains("worker.Factory$Worker.run"));
     }
 
     /** Cycles are counted on over generations: none ran twice or was forgotten. */

@@ -3,11 +3,13 @@ package io.reseat.host.children;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.isolation.RealmThreads;
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.ChildJvm;
 import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.wire.GoneException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +96,15 @@ public final class ChildRealm implements Realm {
 
     Child child() {
         return child;
+    }
+
+    @Override
+    public Optional<ChildJvm> jvm() {
+        Vitals last = vitals();
+        return pid() == 0
+                ? Optional.empty()
+                : Optional.of(new ChildJvm(
+                        pid(), last.heapUsed(), last.heapMax(), last.threads(), Duration.ofNanos(last.cpu())));
     }
 
     @Override

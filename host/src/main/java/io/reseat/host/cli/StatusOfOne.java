@@ -37,6 +37,7 @@ final class StatusOfOne {
         say("file", task.file(), out);
         say("plugin", plugin(task), out);
         say("schedule", schedule(task), out);
+        say("runner", task.runner(), out);
         say("cycles", cycles(task), out);
         list("config", task.config(), out);
         list("metrics", metrics(task), out);

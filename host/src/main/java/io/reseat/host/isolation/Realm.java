@@ -1,8 +1,10 @@
 package io.reseat.host.isolation;
 
 import io.reseat.host.model.Artifact;
+import io.reseat.host.model.ChildJvm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +47,11 @@ public interface Realm {
      * that took; never where a thread of it does not end.
      */
     CompletionStage<Duration> closed();
+
+    /** The JVM that it is; empty where it is in this one. */
+    default Optional<ChildJvm> jvm() {
+        return Optional.empty();
+    }
 
     /** Whether something can still be built in it: its process, where it has one of its own, is alive. */
     boolean usable();

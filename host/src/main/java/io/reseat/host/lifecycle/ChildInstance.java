@@ -183,7 +183,8 @@ final class ChildInstance implements Instance {
     public CompletableFuture<String> stacks() {
         return step("stacks", "stacks", Map.of())
                 .thenApply(answer -> String.valueOf(answer.fields().get("text")))
-                .exceptionally(failure -> "its child JVM does not say: " + failure.getMessage());
+                .exceptionally(failure -> "its child JVM does not say: "
+                        + GenerationFailure.of("stacks", failure).text());
     }
 
     /** They are threads of another JVM. */

@@ -173,6 +173,11 @@ abstract class TaskAttributes extends EmittingBean implements TaskMXBean {
     }
 
     @Override
+    public Map<String, Long> getChildJvm() {
+        return status().child().map(Words::of).orElse(Map.of());
+    }
+
+    @Override
     public String getIsolation() {
         return fromSpec(spec -> Words.of(spec.isolation()));
     }

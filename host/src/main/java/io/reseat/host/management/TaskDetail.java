@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the task's file
  * @param source where the plugin that runs came from; empty if none does
  * @param schedule when cycles run
+ * @param runner what it runs on, with the child JVM where it has one
  * @param isolation who shares its class loader: {@code task} (nobody) or {@code plugin}
  * @param lastCycleMillis how long the newest ended cycle took
  * @param meanCycleMillis how long cycles take on average
@@ -36,6 +37,7 @@ public record TaskDetail(
         String file,
         String source,
         String schedule,
+        String runner,
         String isolation,
         double lastCycleMillis,
         double meanCycleMillis,
@@ -59,6 +61,8 @@ public record TaskDetail(
                 status.spec().map(TaskSpec::file).orElse(""),
                 status.artifact().map(Artifact::source).orElse(""),
                 status.spec().map(spec -> Words.of(spec.schedule())).orElse(""),
+                status.spec().map(spec -> Words.of(spec.runner())).orElse("")
+                        + status.child().map(child -> ", " + child).orElse(""),
                 status.spec().map(spec -> Words.of(spec.isolation())).orElse(""),
                 Words.millis(status.cycles().lastDuration()),
                 Words.millis(status.cycles().mean()),

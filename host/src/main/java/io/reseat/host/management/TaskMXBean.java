@@ -82,6 +82,11 @@ public interface TaskMXBean {
     @Description("What it runs on: thread, virtual or process")
     String getRunner();
 
+    @Description(
+            "The child JVM that it runs in, with runner process: pid, heapUsedBytes, heapMaxBytes, threads, cpuMillis,"
+                    + " some seconds old; empty where it runs in the host's")
+    Map<String, Long> getChildJvm();
+
     @Description("Who shares its class loader: task (nobody) or plugin")
     String getIsolation();
 

@@ -1,5 +1,6 @@
 package io.reseat.host.management;
 
+import io.reseat.host.model.ChildJvm;
 import io.reseat.host.model.Durations;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Schedule;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Map;
 
 /** How values of the host read to people. Stateless. */
 public final class Words {
@@ -42,6 +44,16 @@ public final class Words {
             return "";
         }
         return from == to ? "(generation " + label + ")" : from == 0 ? "as generation " + label : from + " -> " + label;
+    }
+
+    /** Of a child JVM, by name. */
+    static Map<String, Long> of(ChildJvm child) {
+        return Map.of(
+                "pid", child.pid(),
+                "heapUsedBytes", child.heapUsed(),
+                "heapMaxBytes", child.heapMax(),
+                "threads", child.threads(),
+                "cpuMillis", child.cpu().toMillis());
     }
 
     /** As a task's file has it: {@code every 3s}. */

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param cycles counts and times, kept over reloads
  * @param nextRun when the next cycle is due; empty if none is
  * @param lastReload the newest report
+ * @param child the JVM that it runs in; empty where that is the host's
  * @param standing of the live generation, and what is not tried again
  */
 public record TaskStatus(
@@ -38,6 +39,7 @@ public record TaskStatus(
         Cycles cycles,
         Optional<Instant> nextRun,
         Optional<ReloadReport> lastReload,
+        Optional<ChildJvm> child,
         Standing standing) {
     public TaskStatus {
         problems = List.copyOf(problems);

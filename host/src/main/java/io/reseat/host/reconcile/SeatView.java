@@ -173,6 +173,7 @@ final class SeatView {
                     cycles,
                     nextRun,
                     Optional.ofNullable(lastReload),
+                    generation == null ? Optional.empty() : generation.realm().jvm(),
                     new TaskStatus.Standing(revision, broughtBack, probation, held));
         }
     }

@@ -73,6 +73,7 @@ public final class Statuses {
                         OptionalLong.of(123_456)),
                 Optional.of(Instant.EPOCH.plusSeconds(3)),
                 Optional.empty(),
+                Optional.empty(),
                 TaskStatus.Standing.PLAIN);
     }
 
@@ -102,6 +103,7 @@ public final class Statuses {
                 plain.cycles(),
                 plain.nextRun(),
                 plain.lastReload(),
+                plain.child(),
                 new TaskStatus.Standing(0, 5, "on probation for 10s and until a cycle ends well", List.of(held)));
     }
 
