@@ -15,8 +15,8 @@ final class ProcessRunner implements Measurement {
     static final TaskFile COLD = TaskFile.beat("every 1ms", "runner: process\n");
     private static final List<String> LAUNCHING = List.of("signal-fork", "signal-spawn");
 
-    /** Until the next JVM is warm that takes the place of the one that stood by. */
-    private static final Duration WARM_AGAIN = Duration.ofSeconds(2);
+    /** Until another JVM stands by: it is started a second after the swap. */
+    private static final Duration WARM_AGAIN = Duration.ofSeconds(4);
 
     @Override
     public String beside() throws IOException {
