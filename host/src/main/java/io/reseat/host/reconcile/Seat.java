@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The place of one task, in which its generations follow each other: compares what is wanted with what runs, and says
@@ -91,6 +92,12 @@ final class Seat {
     /** What it runs on, or ran on last. */
     Optional<Artifact> artifact() {
         return parts.occupancy().built().map(Actual.Built::artifact);
+    }
+
+    /** The plugins of what runs, of what is built, and of what is to be tried again. */
+    Stream<Artifact> artifacts() {
+        Stream<Order> orders = Stream.of(slot.order(), slot.retry().due()).flatMap(Optional::stream);
+        return Stream.concat(artifact().stream(), orders.map(Order::artifact));
     }
 
     /** What a look would do now. */

@@ -41,7 +41,12 @@ public final class ArtifactStore {
         return open(directory, trust, System::nanoTime);
     }
 
-    static ArtifactStore open(Path directory, Trust trust, LongSupplier nanoTime) throws IOException {
+    /**
+     * The same with another clock.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public static ArtifactStore open(Path directory, Trust trust, LongSupplier nanoTime) throws IOException {
         return new ArtifactStore(StoreFolder.open(directory, nanoTime), trust, new Patience(nanoTime));
     }
 

@@ -1,5 +1,6 @@
 package io.reseat.host.store;
 
+import io.reseat.host.model.Digest;
 import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HistoryEntry;
 import io.reseat.host.model.Problem;
@@ -8,19 +9,25 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The past of each task: {@code data/history/<task>.json}, rewritten whole, so that it is old or new after a loss of
  * power. Safe from any thread. What is recorded is read back at once and is on disk when {@link #flush} returns.
  */
 public final class History {
+    private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
+
     private final TaskDocuments<Past> pasts;
 
     private History(TaskDocuments<Past> pasts) {
@@ -53,6 +60,22 @@ public final class History {
      */
     public Set<TaskName> tasks() throws IOException {
         return pasts.tasks();
+    }
+
+    /**
+     * Digests in the files that were damaged and set aside: somebody may mend one and put it back. Whatever looks like a
+     * digest counts, because nothing else of such a file can be relied on.
+     *
+     * @throws IOException if they cannot be listed or read now
+     */
+    public Set<Digest> namedInDamaged() throws IOException {
+        Set<Digest> named = new HashSet<>();
+        for (Path file : pasts.damaged()) {
+            DIGEST.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                    .results()
+                    .forEach(found -> named.add(new Digest(found.group())));
+        }
+        return named;
     }
 
     /** One entry more, with the text of the file that it names, where it names one. */

@@ -102,13 +102,14 @@ public record Past(List<HistoryEntry> entries, Map<Digest, TaskText> texts, List
         return entries.stream().mapToLong(HistoryEntry::generation).max().orElse(0);
     }
 
-    /** Plugins that a generation may be brought back from. */
+    /** Plugins that a generation may be brought back from, and those of held contents, which somebody may force. */
     public Set<Digest> artifacts() {
         Set<Digest> artifacts = new HashSet<>();
         generations().stream()
                 .filter(entry -> text(entry).isPresent())
                 .flatMap(entry -> entry.content().stream())
                 .forEach(content -> artifacts.add(content.artifact()));
+        held.forEach(content -> artifacts.add(content.artifact()));
         return artifacts;
     }
 

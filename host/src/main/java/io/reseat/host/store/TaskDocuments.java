@@ -56,6 +56,7 @@ final class TaskDocuments<V> {
     private static final int STRIPES = 256;
 
     private static final String ENDING = ".json";
+    private static final String DAMAGED = ".corrupt-";
 
     private final Path directory;
     private final Format<V> format;
@@ -90,14 +91,26 @@ final class TaskDocuments<V> {
     /** The tasks that have a file, or will have one with the next {@link #flush}. */
     Set<TaskName> tasks() throws IOException {
         Set<TaskName> names = new TreeSet<>(unwritten.keySet());
+        files().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith(ENDING))
+                .forEach(file -> nameOf(file).ifPresent(names::add));
+        return names;
+    }
+
+    /** The files that were damaged and set aside. */
+    List<Path> damaged() throws IOException {
+        return files().stream()
+                .filter(file -> file.getFileName().toString().contains(ENDING + DAMAGED))
+                .toList();
+    }
+
+    private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(ENDING))
-                    .forEach(file -> nameOf(file).ifPresent(names::add));
+            return files.toList();
         } catch (UncheckedIOException e) {
             throw new IOException("cannot list " + directory + ": " + e.getMessage(), e);
         }
-        return names;
     }
 
     private static Optional<TaskName> nameOf(String file) {
@@ -180,7 +193,7 @@ final class TaskDocuments<V> {
     }
 
     private String setAside(TaskName task, Path file, String why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + System.currentTimeMillis());
+        Path aside = file.resolveSibling(file.getFileName() + DAMAGED + System.currentTimeMillis());
         String what = "of task " + task + " cannot be read (" + why + "): " + format.loss();
         try {
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);

@@ -12,6 +12,7 @@ import java.nio.file.WatchKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ class DoorbellTest {
     Path home;
 
     private final AtomicBoolean deaf = new AtomicBoolean();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
-    /** The platform's, unless they are made deaf. */
+    /** The platform's, unless they are made deaf or held. */
     private Ears ears() throws IOException {
         Ears real = Ears.open();
         return new Ears() {
@@ -35,6 +37,7 @@ class DoorbellTest {
 
             @Override
             public @Nullable WatchKey poll(long nanos) throws InterruptedException {
+                held.await();
                 WatchKey key = real.poll(nanos);
                 if (key != null && deaf.get()) {
                     key.pollEvents();
@@ -60,6 +63,23 @@ class DoorbellTest {
             Watched.eventually().until(() -> doorbell.impairment().isPresent());
             deaf.set(false);
             Watched.eventually().until(() -> doorbell.impairment().isEmpty());
+        }
+    }
+
+    /** The queue of a folder keeps 512 events; with one more it drops them all for one that says so. */
+    @Test
+    void whatAnOverflowHidesIsFoundByAWholeLook() throws Exception {
+        Files.createDirectories(home.resolve("tree"));
+        try (Watcher watcher = new Watcher(home, Watched.slow(home, Duration.ofSeconds(2)), this::ears)) {
+            WatchedTree<String> tree = watcher.watch(
+                    "tree", TreeRules.configFiles(), file -> new Taking.NotYet<>("seen"), (now, names) -> {});
+            Watched.eventually().until(() -> tree.snapshot().revision() > 0);
+            held = new CountDownLatch(1);
+            for (int i = 0; i < 2_000; i++) {
+                Files.writeString(home.resolve("tree/" + i + ".yaml"), "x");
+            }
+            held.countDown();
+            Watched.eventually().until(() -> tree.snapshot().pending().size() == 2_000);
         }
     }
 

@@ -193,8 +193,12 @@ class LocalTreeTest {
             Path file = watched.rename("a.yaml", "one");
             watched.awaitText("a.yaml", "one");
             FileChannel.open(file, StandardOpenOption.WRITE).truncate(0).close();
-            Watched.eventually().until(() -> watched.tree.snapshot().pending().containsKey("a.yaml"));
-            watched.rescan();
+            Watched.eventually() // until its quiet time is over, and the wait for its content has begun
+                    .until(() -> watched.tree
+                            .snapshot()
+                            .pending()
+                            .getOrDefault("a.yaml", "")
+                            .contains("write its content"));
             assertEquals("one", watched.text("a.yaml"));
             watched.write("a.yaml", "two");
             watched.awaitText("a.yaml", "two");

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,9 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tree over a source that fails on demand. */
 class TreeTest {
+    @TempDir
+    Path folder;
+
     private final Map<String, FileStat> files = new ConcurrentHashMap<>();
     private final AtomicInteger closed = new AtomicInteger();
     private volatile @Nullable Throwable failure;
@@ -39,8 +47,12 @@ class TreeTest {
             taking = true;
             gate.join();
             String text = file.name() + file.stat().size();
-            return new Taking.Taken<>(text, Digest.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return new Taking.Taken<>(text, Digest.of(text.getBytes(StandardCharsets.UTF_8)));
         };
+        return tree(taker);
+    }
+
+    private Tree<String> tree(Taker<String> taker) {
         Tree.Parts<String> parts = new Tree.Parts<>(
                 "test", "shown", TreeRules.configFiles(), Duration.ofMillis(100), taker, (now, names) -> {});
         Tree<String> tree = new Tree<>(parts, inbox -> new FailingSource());
@@ -84,6 +96,24 @@ class TreeTest {
         tree.caughtUp(Set.of("a.yaml")).toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertEquals("a.yaml2", taken(tree, "a.yaml"));
         assertEquals("b.yaml1", taken(tree, "b.yaml"));
+        tree.close();
+    }
+
+    /** As within one tick of the clock for file times: of whole seconds, or of less. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void aWriteRightAfterTheTakeThatLeavesTheSameStatIsSeen(long nanos) throws Exception {
+        long soon = Duration.ofSeconds(System.currentTimeMillis() / 1000 + 600).toNanos() + nanos;
+        Path file = Files.writeString(folder.resolve("a.yaml"), "one");
+        files.put("a.yaml", new FileStat(3, soon, soon, 1, false, 0));
+        Tree<String> tree = tree(taken -> {
+            String text = Files.readString(file);
+            Files.writeString(file, "two");
+            return new Taking.Taken<>(text, Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+        });
+        Watched.eventually()
+                .until(() -> look(tree).entries().containsKey("a.yaml")
+                        && taken(tree, "a.yaml").equals("two"));
         tree.close();
     }
 
@@ -162,7 +192,7 @@ class TreeTest {
 
         @Override
         public TreeFile file(String name, FileStat stat) {
-            return new LocalFile(new LocalStats(Path.of("")), name, name, Path.of(name), stat, () -> stat);
+            return new LocalFile(new LocalStats(Path.of("")), name, name, folder.resolve(name), stat, () -> stat);
         }
 
         @Override
@@ -177,7 +207,7 @@ class TreeTest {
 
         @Override
         public long doubt(FileStat stat, long wall) {
-            return 0;
+            return LocalSource.localDoubt(stat, wall);
         }
 
         @Override
