@@ -51,7 +51,7 @@ final class Host implements AutoCloseable {
     private final Path home;
     private final LiveSettings settings;
     private final Beans beans = new Beans();
-    private @Nullable Reconciler reconciler;
+    private volatile @Nullable Reconciler reconciler;
     private CompletionStage<List<ReloadReport>> started = CompletableFuture.completedFuture(List.of());
 
     private Host(Path home, Parsed<HostSettings> settings) {
@@ -82,6 +82,12 @@ final class Host implements AutoCloseable {
 
     Control control() {
         return Objects.requireNonNull(reconciler, "the host is not open");
+    }
+
+    /** The tasks that {@link #close} has to end yet, or could not end in their time. */
+    Set<TaskName> unfinished() {
+        Reconciler open = reconciler;
+        return open == null ? Set.of() : open.unfinished();
     }
 
     CompletionStage<List<ReloadReport>> started() {

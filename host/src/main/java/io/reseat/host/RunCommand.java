@@ -45,9 +45,12 @@ final class RunCommand implements Callable<Integer> {
         Path directory = home.home();
         Parsed<HostSettings> settings = Host.goodSettings(directory);
         refuseSharedHome(directory, settings.value().orElseThrow());
+        HostSignals signals = HostSignals.take();
         Host host = started(directory, settings);
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, ended), "reseat-shutdown"));
+        Stop stop = new Stop(host);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "reseat-shutdown"));
+        signals.serve(stop);
         host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
         awaitEnd(ended);
         return 0;
@@ -94,12 +97,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs when the JVM was told to end (TERM, INT, HUP) or the last thread of the host did. */
-    private static void end(Host host, CountDownLatch ended) {
-        LOG.info("stopping: running cycles end first");
-        host.close();
-        LOG.info("stopped");
-        Logging.stop();
+    /** Runs when the JVM ends: a plugin said so, or a signal that no handler could be had for. */
+    private static void end(Stop stop, CountDownLatch ended) {
+        stop.end("");
         ended.countDown();
     }
 }

@@ -3,6 +3,7 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationFailure;
 import io.reseat.host.model.HostEvent;
+import io.reseat.host.model.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Departure {
     private final SeatParts seat;
     private final Set<Generation> leaving = new LinkedHashSet<>();
+    private int cutOff;
     private CompletableFuture<Void> over = CompletableFuture.completedFuture(null);
 
     Departure(SeatParts seat) {
@@ -40,9 +42,17 @@ final class Departure {
         leaving.add(last);
         long begun = System.nanoTime();
         CompletableFuture<Generation.Ending> halted = last.halt(drain);
+        boolean patient = !halted.isDone() && !(last.spec().schedule() instanceof Schedule.Service);
         CompletableFuture<Duration> drained = halted.thenApply(how -> Duration.ofNanos(System.nanoTime() - begun));
-        CompletableFuture<Void> end = halted.thenComposeAsync(
-                        how -> how == Generation.Ending.ENDED ? saveAndClose(last) : left(last), owner)
+        CompletableFuture<Void> end = drained.thenComposeAsync(
+                        took -> {
+                            boolean ended = halted.join() == Generation.Ending.ENDED;
+                            if (!ended || (patient && took.compareTo(drain) >= 0)) {
+                                cutOff++;
+                            }
+                            return ended ? saveAndClose(last) : left(last);
+                        },
+                        owner)
                 .handleAsync(
                         (nothing, failure) -> {
                             leaving.remove(last);
@@ -58,6 +68,11 @@ final class Departure {
     /** Completes when all that leave now are gone. */
     CompletableFuture<Void> over() {
         return over;
+    }
+
+    /** How many had a cycle that was interrupted after its drain, or was left alone; a service always is interrupted. */
+    int cutOff() {
+        return cutOff;
     }
 
     /** Those that are on their way out. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -208,9 +209,7 @@ public final class Reconciler implements Control, AutoCloseable {
         CompletableFuture<Void> stopped = owner.ask(() -> {
             looks.hold(); // nothing new is taken any more
             requests.stop();
-            return CompletableFuture.allOf(seats.all().values().stream()
-                    .map(seat -> seat.shutDown(drain))
-                    .toArray(CompletableFuture[]::new));
+            return seats.shutDown(drain);
         });
         try {
             stopped.get(drain.plusSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
@@ -224,6 +223,11 @@ public final class Reconciler implements Control, AutoCloseable {
         clock.close();
         disk.soon(backlog::lastTry); // behind what is to be written soon
         disk.close();
+    }
+
+    /** The tasks that {@link #close} has to end yet, or whose last cycle it cut off. Safe from any thread. */
+    public Set<TaskName> unfinished() {
+        return seats.unfinished();
     }
 
     private Shop shop() {

@@ -179,8 +179,8 @@ final class Seat {
         return parts.reports().of(Outcome.HELD, HELD_REMOVAL, by);
     }
 
-    /** Ends the task because the host ends; its state is kept. */
-    CompletableFuture<?> shutDown(Duration drain) {
+    /** Ends the task because the host ends, and keeps its state; answers whether no cycle was cut off. */
+    CompletableFuture<Boolean> shutDown(Duration drain) {
         slot.recovery().cancel();
         wanted = Optional.empty();
         return slot.whenFree(() -> {
@@ -188,7 +188,12 @@ final class Seat {
             if (state() != TaskState.STOPPED && state() != TaskState.STOPPING) {
                 parts.view().enter(TaskState.STOPPING, "the host ends");
             }
-            return slot.end(drain, this::stopped).thenCompose(stopped -> slot.droppedAreGone());
+            Departure departure = slot.departure();
+            int before = departure.cutOff();
+            return slot.end(drain, this::stopped)
+                    .thenCompose(stopped -> slot.droppedAreGone())
+                    .thenApplyAsync(
+                            gone -> departure.cutOff() == before, parts.shop().owner());
         });
     }
 

@@ -10,6 +10,7 @@ import io.reseat.host.plan.Wanted;
 import io.reseat.host.store.StateSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ final class Seats {
     private final Map<TaskName, Seat> all = new ConcurrentSkipListMap<>();
     private final PluginUsers users = new PluginUsers();
     private final Set<TaskName> heldRemovals = new HashSet<>();
+    private final Set<TaskName> unfinished = ConcurrentHashMap.newKeySet();
     private final WantedTasks wanted;
     private final Shop shop;
     private final Foundation.Members members;
@@ -58,6 +61,23 @@ final class Seats {
             throw new UnknownTaskException(name.value(), all.keySet());
         }
         return seat;
+    }
+
+    /** Ends all tasks because the host ends; completes when each has ended or was left alone. */
+    CompletableFuture<Void> shutDown(Duration drain) {
+        unfinished.addAll(all.keySet());
+        return CompletableFuture.allOf(all.values().stream()
+                .map(seat -> seat.shutDown(drain).thenAccept(whole -> {
+                    if (whole) {
+                        unfinished.remove(seat.name());
+                    }
+                }))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Those that {@link #shutDown} has to end yet, or cut off; may be read by any thread. */
+    Set<TaskName> unfinished() {
+        return Set.copyOf(unfinished);
     }
 
     /** The seat of a task, or an empty one that is not kept. */
