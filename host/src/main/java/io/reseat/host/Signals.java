@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals of the operating system to this JVM, through {@code sun.misc.Signal}: by reflection, because a compiler warns of
@@ -39,8 +40,8 @@ final class Signals {
     }
 
     /** What the JVM says is no help: that the signal is in use, or that there is none of this name. */
-    private static String refusal(Throwable thrown) {
-        boolean unknown = String.valueOf(thrown.getMessage()).startsWith("Unknown signal");
+    private static String refusal(@Nullable Throwable thrown) {
+        boolean unknown = thrown != null && String.valueOf(thrown.getMessage()).startsWith("Unknown signal");
         return unknown
                 ? "this system has no such signal"
                 : "the JVM was started with -Xrs, which leaves signals to the system";
