@@ -47,6 +47,7 @@ final class Signals {
                 : "the JVM was started with -Xrs, which leaves signals to the system";
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
     private static Object handler(Class<?> type, Runnable action) {
         InvocationHandler handler = (self, method, arguments) -> switch (method.getName()) {
             case "equals" -> self == arguments[0];
