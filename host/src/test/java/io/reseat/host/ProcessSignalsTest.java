@@ -1,0 +1,211 @@
+package io.reseat.host;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real signals to a real host with two tasks in child JVMs, each of which started a process of its own. */
+@EnabledOnOs(OS.LINUX) // setsid, and /proc to tell a process that is gone from one that nobody asked for its status
+class ProcessSignalsTest {
+    private static final Duration LONG = Duration.ofSeconds(60); // a loaded machine
+    private static final List<String> TASKS = List.of("one", "two");
+
+    private static final String FACTORY = """
+            package slow;
+            import io.reseat.api.*;
+            import java.nio.file.*;
+            import java.util.Map;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String until) {}
+                public String type() { return "slow"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) { return new Counting(config, context); }
+                static final class Counting implements Task, Stateful {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Counting(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public Map<String, Object> saveState() { return Map.of("cycles", cycles); }
+                    public void restoreState(SavedState state) { cycles = (Long) state.values().get("cycles"); }
+                    public void run() throws Exception {
+                        cycles++;
+                        if (cycles == 1) context.startProcess(new ProcessBuilder("sleep", "1000"));
+                        System.out.println("cycle " + cycles + " of " + context.taskName());
+                        while (!Files.exists(Path.of(config.until()))) Thread.sleep(10);
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path home;
+
+    private final List<HostProcess> hosts = new ArrayList<>();
+    private final List<ProcessHandle> below = new ArrayList<>();
+    private Path go;
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        go = home.resolve("go");
+        Files.createDirectories(home.resolve("conf/tasks"));
+        PluginJar.named("slow")
+                .source("slow.Factory", FACTORY)
+                .factory("slow.Factory")
+                .writeTo(Files.createDirectory(home.resolve("plugins")).resolve("slow.jar"));
+        for (String task : TASKS) {
+            Files.writeString(
+                    home.resolve("conf/tasks/" + task + ".yaml"),
+                    "plugin: slow\nschedule: every 100ms\nrunner: process\nprocess: { heap: 32m }\n"
+                            + "config: { until: '" + go + "' }\n");
+        }
+    }
+
+    @AfterEach
+    void end() {
+        hosts.forEach(HostProcess::close);
+        below.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void termLetsChildrenEndTheirCyclesAndKeepsTheirStates() throws Exception {
+        HostProcess host = running();
+        host.signal("TERM");
+        host.awaitOutput("stopping by TERM");
+        Files.createFile(go);
+        assertEquals(143, host.status());
+        assertWholeAndAlone(host);
+        HostProcess next = started();
+        int cycles = 3; // by the first host or by the next, but each by one
+        TASKS.forEach(task -> next.awaitOutput("cycle " + cycles + " of " + task));
+        for (String task : TASKS) {
+            for (int cycle = 1; cycle <= cycles; cycle++) {
+                assertOnce("cycle " + cycle + " of " + task, next.output());
+            }
+        }
+    }
+
+    @Test
+    void atCtrlCTheHostDecidesForItsChildren() throws Exception {
+        assumeFalse(HostProcess.ignored(HostProcess.INT), "whoever runs the tests has INT ignored");
+        HostProcess host = running();
+        host.signalGroup("INT");
+        host.awaitOutput("stopping by INT");
+        Files.createFile(go);
+        assertEquals(130, host.status());
+        assertWholeAndAlone(host);
+    }
+
+    @Test
+    void aClosedTerminalEndsNeitherTheHostNorItsChildren() throws Exception {
+        assumeFalse(HostProcess.ignored(HostProcess.HUP), "whoever runs the tests has HUP ignored");
+        HostProcess host = running();
+        host.signalGroup("HUP");
+        host.awaitOutput("HUP: 2 tasks: 2 unchanged");
+        Files.createFile(go);
+        TASKS.forEach(task -> host.awaitOutput("cycle 2 of " + task));
+        host.signal("TERM");
+        assertEquals(143, host.status());
+        assertWholeAndAlone(host);
+    }
+
+    @Test
+    void aSecondTermLeavesNoChildBehind() throws Exception {
+        HostProcess host = running();
+        host.signal("TERM");
+        host.awaitOutput("stopping by TERM");
+        host.signal("TERM");
+        assertCutOffAndAlone(host, "TERM");
+    }
+
+    @Test
+    void aSecondCtrlCLeavesNoChildBehind() throws Exception {
+        assumeFalse(HostProcess.ignored(HostProcess.INT), "whoever runs the tests has INT ignored");
+        HostProcess host = running();
+        host.signalGroup("INT");
+        host.awaitOutput("stopping by INT");
+        host.signalGroup("INT");
+        assertCutOffAndAlone(host, "INT");
+    }
+
+    @Test
+    void childrenThatDoNotEndInTimeAreCutOffAndNamed() throws Exception {
+        Files.writeString(home.resolve("conf/reseat.yaml"), "drain: 100ms\n");
+        HostProcess host = running();
+        host.signal("TERM");
+        assertEquals(HostSignals.CUT_OFF, host.status());
+        assertTrue(host.output().contains("stopped; cut off: one, two"), host.output());
+        awaitAlone();
+    }
+
+    private void assertWholeAndAlone(HostProcess host) {
+        assertFalse(host.output().contains("cut off"), host.output());
+        awaitAlone();
+    }
+
+    private void assertCutOffAndAlone(HostProcess host, String signal) throws Exception {
+        assertEquals(HostSignals.CUT_OFF, host.status());
+        String output = host.output();
+        assertTrue(output.contains(signal + " again: stopped at once; cut off: one, two"), output);
+        awaitAlone();
+    }
+
+    private void awaitAlone() {
+        await("no process is left").atMost(LONG).until(() -> below.stream().allMatch(ProcessSignalsTest::gone));
+    }
+
+    private static void assertOnce(String text, String output) {
+        assertEquals(2, output.split(Pattern.quote(text + "\n"), -1).length, text + " once in " + output);
+    }
+
+    /** A host in whose children a cycle runs. */
+    private HostProcess running() throws IOException {
+        if (!Files.exists(home.resolve("conf/reseat.yaml"))) {
+            Files.writeString(home.resolve("conf/reseat.yaml"), "drain: 1h\n");
+        }
+        HostProcess host = started();
+        host.awaitOutput("looked at; ready");
+        TASKS.forEach(task -> host.awaitOutput("cycle 1 of " + task));
+        below.addAll(host.below());
+        long sleeping = below.stream().filter(ProcessSignalsTest::sleeps).count();
+        assertTrue(sleeping == 2 && below.size() > 4, "two children, what they started and the warden: " + below);
+        return host;
+    }
+
+    /** Leads a process group of its own, as a command of a terminal does. */
+    private HostProcess started() throws IOException {
+        HostProcess host = HostProcess.start(home, List.of("setsid"), List.of());
+        hosts.add(host);
+        return host;
+    }
+
+    private static boolean sleeps(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("sleep");
+    }
+
+    /** One that has ended and whose status nobody takes is gone, too. */
+    private static boolean gone(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return !process.isAlive() || stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
