@@ -14,7 +14,7 @@ final class Orphans implements Measurement {
     private static final TaskFile FILE = new TaskFile("pulse", "task", "every 6h", "runner: process\n", "");
     private static final int CHILDREN = 20;
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final Duration STARTED = Duration.ofSeconds(1);
+    private static final Duration STARTED = Duration.ofSeconds(3);
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     @Override

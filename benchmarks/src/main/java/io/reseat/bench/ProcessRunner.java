@@ -18,6 +18,8 @@ final class ProcessRunner implements Measurement {
     /** Until another JVM stands by: it is started a second after the swap. */
     private static final Duration WARM_AGAIN = Duration.ofSeconds(4);
 
+    private static final Duration SETTLED = Duration.ofMillis(500);
+
     @Override
     public String beside() throws IOException {
         return Match.title();
@@ -47,13 +49,14 @@ final class ProcessRunner implements Measurement {
                 "process, taken in place: config renamed → first cycle in the same child", Target.noMoreThanBeside(4)));
     }
 
-    /** Beside Python's two ways to launch a process, with a rest before each round. */
+    /** Beside Python's two ways to launch a process. */
     static Match launching(Lab lab, String name, TaskFile file, Cause cause, int runs) throws IOException {
+        Duration rest = file.equals(STANDBY) ? WARM_AGAIN : SETTLED;
         return Match.play(
                 lab,
                 name,
                 file,
                 LAUNCHING,
-                all -> Takeovers.inTurn(lab, all, cause, WARM_AGAIN, lab.runs(20, 2), lab.runs(runs, 3)));
+                all -> Takeovers.inTurn(lab, all, cause, rest, lab.runs(10, 2), lab.runs(runs, 3)));
     }
 }

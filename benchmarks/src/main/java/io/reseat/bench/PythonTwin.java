@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * ways. Used by the one thread that measures.
  */
 final class PythonTwin implements Contender {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Thread killedWithThisProgram = new Thread(this::kill);
