@@ -49,6 +49,7 @@ class ProcessSignalsTest {
                         if (cycles == 1) context.startProcess(new ProcessBuilder("sleep", "1000"));
                         System.out.println("cycle " + cycles + " of " + context.taskName());
                         while (!Files.exists(Path.of(config.until()))) Thread.sleep(10);
+                        Files.writeString(Path.of(config.until() + "-" + context.taskName()), "ended");
                     }
                 }
             }
@@ -156,6 +157,7 @@ class ProcessSignalsTest {
 
     private void assertWholeAndAlone(HostProcess host) {
         assertFalse(host.output().contains("cut off"), host.output());
+        TASKS.forEach(task -> assertTrue(Files.exists(home.resolve("go-" + task)), "a cycle of " + task + " ended"));
         awaitAlone();
     }
 
