@@ -35,6 +35,7 @@ public final class Benchmarks {
         put("runners", new HostedRunners(), new ProcessRunner(), new ChildLoss(), new Orphans());
         put("writers", new JarWriters());
         put("endurance", new Endurance());
+        put("kills", new KilledHosts());
     }
 
     private Effort effort = Effort.FULL;
