@@ -155,6 +155,11 @@ final class ChildInstance implements Instance {
     }
 
     @Override
+    public Generation.Ending abandoned() {
+        return Generation.Ending.KILLED;
+    }
+
+    @Override
     public void closeLate() {
         realm.leave(blueprint.number());
         metrics.close();

@@ -32,6 +32,8 @@ public final class Generation {
         ENDED,
         /** The cycle heeds no interrupt: it is left alone, and its state is not asked for. */
         QUARANTINED,
+        /** The cycle heeds no interrupt: the child JVM that it is in is ended with it, and its state is not asked for. */
+        KILLED,
         /** It was told to {@link #run} on before the cycle had ended. */
         TAKEN_BACK
     }
@@ -42,6 +44,7 @@ public final class Generation {
     private final Traits traits;
     private final CycleNews news;
     private final CycleLoop loop;
+    private final long made;
     private volatile TaskSpec spec;
 
     Generation(Blueprint blueprint, TaskServices services, Instance instance, Traits traits, Instant coveredUntil) {
@@ -50,6 +53,7 @@ public final class Generation {
         this.instance = instance;
         this.traits = traits;
         this.spec = blueprint.spec();
+        this.made = services.clock().nanos();
         this.news = new CycleNews(this, blueprint.events());
         CycleLoop.Work work = new CycleLoop.Work(
                 instance::cycle,
@@ -188,7 +192,7 @@ public final class Generation {
      * {@code stopping()} alone.
      */
     public CompletableFuture<Ending> halt(Duration drain) {
-        return halt(drain, new Halting.Abandonment(instance::abandon, instance::closeLate));
+        return halt(drain, new Halting.Abandonment(instance.abandoned(), instance::abandon, instance::closeLate));
     }
 
     /** Completes when the cycle of a generation that was told to halt has ended, however long that takes. */
@@ -228,6 +232,11 @@ public final class Generation {
     /** What its plugin measures. On a thread of its realm; may hang. */
     public Map<String, Double> metrics() throws Exception {
         return instance.metrics();
+    }
+
+    /** For how long it has been there. */
+    public Duration age() {
+        return Duration.ofNanos(services.clock().nanos() - made);
     }
 
     /** Whether the child JVM that it was in is gone. */

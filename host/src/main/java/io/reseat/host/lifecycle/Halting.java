@@ -18,12 +18,13 @@ record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limi
     /**
      * What is done about a generation that is left alone.
      *
+     * @param how it ended then
      * @param left at once, on the clock's thread
      * @param endedLate when its cycle ends at last, on the thread of the cycle
      */
-    record Abandonment(Runnable left, Runnable endedLate) {
+    record Abandonment(Ending how, Runnable left, Runnable endedLate) {
         /** For a pause, after which it may go on. */
-        static final Abandonment NONE = new Abandonment(() -> {}, () -> {});
+        static final Abandonment NONE = new Abandonment(Ending.QUARANTINED, () -> {}, () -> {});
     }
 
     CompletableFuture<Ending> begin() {
@@ -50,7 +51,7 @@ record Halting(CycleLoop loop, HostClock clock, Duration patience, Duration limi
     }
 
     private void leaveAlone(CompletableFuture<Ending> ending) {
-        if (ending.complete(Ending.QUARANTINED)) {
+        if (ending.complete(abandonment.how())) {
             abandonment.left().run();
         }
     }

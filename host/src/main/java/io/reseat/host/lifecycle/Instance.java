@@ -44,6 +44,9 @@ interface Instance {
     /** It is left alone with a cycle that heeds no interrupt: what it asks for must not reach its successor. */
     void abandon();
 
+    /** What {@link #abandon} comes to: its thread runs on, or is ended with its JVM. */
+    Generation.Ending abandoned();
+
     /** Closes it on the calling thread, one of its realm, after everybody had given it up. */
     void closeLate();
 

@@ -111,6 +111,11 @@ final class LocalInstance implements Instance {
     }
 
     @Override
+    public Generation.Ending abandoned() {
+        return Generation.Ending.QUARANTINED;
+    }
+
+    @Override
     public void closeLate() {
         Thread.interrupted(); // the interrupts were for what has ended now
         try {

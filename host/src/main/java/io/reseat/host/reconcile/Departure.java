@@ -10,10 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Ends generations of one seat, and says what did not end as it should. Confined to the owner thread. */
 final class Departure {
+    private static final long KILLED_SECONDS = 5;
+
     private final SeatParts seat;
     private final Set<Generation> leaving = new LinkedHashSet<>();
     private int cutOff;
@@ -46,11 +49,11 @@ final class Departure {
         CompletableFuture<Duration> drained = halted.thenApply(how -> Duration.ofNanos(System.nanoTime() - begun));
         CompletableFuture<Void> end = drained.thenComposeAsync(
                         took -> {
-                            boolean ended = halted.join() == Generation.Ending.ENDED;
-                            if (!ended || (patient && took.compareTo(drain) >= 0)) {
+                            Generation.Ending how = halted.join();
+                            if (how != Generation.Ending.ENDED || (patient && took.compareTo(drain) >= 0)) {
                                 cutOff++;
                             }
-                            return ended ? saveAndClose(last) : left(last);
+                            return left(last, how);
                         },
                         owner)
                 .handleAsync(
@@ -90,6 +93,21 @@ final class Departure {
                 left.ended());
     }
 
+    /** A cycle of it heeds no interrupt, so that its child JVM is killed; completes when that is gone. */
+    CompletableFuture<Void> killed(Generation last) {
+        String message = "the child JVM of generation " + last.number()
+                + " was killed because its cycle heeds no interrupt; its last checkpoint is its state";
+        seat.log().warn(message);
+        seat.view().failed(last.number(), message, "");
+        seat.reports()
+                .tell(new HostEvent.Stuck(
+                        seat.name(), Instant.now(), last.number(), seat.name() + ": " + message, last.stacksHere()));
+        return last.ended()
+                .toCompletableFuture()
+                .<Void>handle((ended, failure) -> null)
+                .completeOnTimeout(null, KILLED_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** A call into a generation heeds no interrupt, and its thread runs on until it ends by itself. */
     void leftAlone(long generation, String message, String stack, CompletionStage<?> ended) {
         seat.shop().quarantine().admit(seat.name(), generation, ended);
@@ -107,7 +125,12 @@ final class Departure {
         }
     }
 
-    private CompletableFuture<Void> left(Generation last) {
+    private CompletableFuture<Void> left(Generation last, Generation.Ending how) {
+        if (how == Generation.Ending.ENDED) {
+            return saveAndClose(last);
+        } else if (how == Generation.Ending.KILLED) {
+            return killed(last);
+        }
         quarantined(last);
         return CompletableFuture.completedFuture(null);
     }

@@ -42,7 +42,8 @@ final class FailedReload {
         if (isTried() && !again && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text(), failure.isVeto());
         }
-        boolean oldFailed = order.goesBack() || slot.retry().goesBack();
+        boolean oldFailed =
+                order.goesBack() || slot.retry().goesBack() || seat.occupancy().lost();
         if (oldWasHalted && !oldFailed) {
             seat.occupancy().goOn();
         }
@@ -99,9 +100,10 @@ final class FailedReload {
 
     /** It is refused for good; what was to be tried again before it came is tried again. */
     private void endedIn(String reason, GenerationFailure failure) {
-        boolean stands = slot.retry().goesBack() && seat.view().state() == TaskState.RELOADING;
+        boolean lost = seat.occupancy().lost(); // which is seen to after this
+        boolean stands = (lost || slot.retry().goesBack()) && seat.view().state() == TaskState.RELOADING;
         if (stands || seat.view().state() == TaskState.STARTING) {
-            boolean waits = slot.retry().due().isPresent();
+            boolean waits = lost || slot.retry().due().isPresent();
             seat.view().enter(waits ? TaskState.BACKOFF : TaskState.REFUSED, reason);
         }
         seat.view().note(reason, failure.problems());

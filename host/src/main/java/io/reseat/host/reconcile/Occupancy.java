@@ -41,6 +41,11 @@ final class Occupancy {
         return live == generation;
     }
 
+    /** Whether the child JVM of the live generation is gone. */
+    boolean lost() {
+        return live != null && live.lost();
+    }
+
     /** The number of the live generation, or 0. */
     long number() {
         return live == null ? 0 : live.number();

@@ -162,12 +162,15 @@ final class Probation {
 
     private void settle(Trial one) {
         boolean due = one == trial && one.due();
-        if (!due || slot.swapping() || !seat.occupancy().holds(one.generation())) {
+        if (!due
+                || slot.swapping()
+                || !seat.occupancy().holds(one.generation())
+                || one.generation().lost()) {
             return; // what is being replaced is asked again if that is refused
         }
         one.checking(true);
         seat.shop().owner().when(one.generation().check(), (nothing, failure) -> {
-            if (one != trial || slot.swapping()) {
+            if (one != trial || slot.swapping() || one.generation().lost()) { // a loss is judged by itself
                 one.checking(false);
             } else if (failure == null) {
                 commit(one);

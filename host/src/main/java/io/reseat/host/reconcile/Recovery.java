@@ -28,11 +28,18 @@ final class Recovery implements GenerationEvents {
     private final Backoff backoff = new Backoff();
     private final StateRefusals stateRefusals = new StateRefusals();
     private final Retry retry;
+    private final Losses losses;
 
     Recovery(SeatParts seat, ReloadSlot slot, Retry retry) {
         this.seat = seat;
         this.slot = slot;
         this.retry = retry;
+        this.losses = new Losses(seat, slot, this);
+    }
+
+    /** What follows where a child JVM is gone. */
+    Losses losses() {
+        return losses;
     }
 
     /** Nothing is held against the task any more. */
@@ -91,6 +98,9 @@ final class Recovery implements GenerationEvents {
 
     /** With the config of this revision; another one that it has taken since is not proved by that. */
     private void wentWell(Generation generation, int revision) {
+        if (generation.lost()) {
+            return; // it went well before that, and nothing of it goes on
+        }
         if (seat.occupancy().revision() == revision) {
             slot.probation().ranWell(generation);
         }
@@ -134,7 +144,9 @@ final class Recovery implements GenerationEvents {
     }
 
     @Override
-    public void lost(Generation generation, String message, boolean charged) {}
+    public void lost(Generation generation, String message, boolean charged) {
+        seat.shop().owner().execute(() -> losses.lost(generation, message, charged));
+    }
 
     @Override
     public void saved(Generation generation) {
@@ -170,6 +182,9 @@ final class Recovery implements GenerationEvents {
     }
 
     private void failed(Generation generation, PluginFailure failure, boolean waits) {
+        if (generation.lost()) {
+            return; // its cycle broke off with its child JVM, which is told by itself
+        }
         seat.view().failed(generation.number(), failure.detail(), failure.stack());
         seat.log()
                 .warn("a cycle of generation " + generation.number() + " failed: " + failure.detail() + "\n"
@@ -180,6 +195,7 @@ final class Recovery implements GenerationEvents {
     /** What fails while it is being replaced is judged after that, if it stays, and with the config that it had. */
     private void judge(Generation generation, int revision, String message, boolean waits) {
         boolean itsTurn = seat.occupancy().holds(generation)
+                && !generation.lost()
                 && seat.occupancy().revision() == revision
                 && !retry.goesBack()
                 && !seat.occupancy().paused();
@@ -242,8 +258,9 @@ final class Recovery implements GenerationEvents {
         }
     }
 
-    private void rebuildLater(Duration wait, String detail, String reason) {
-        seat.view().enter(TaskState.BACKOFF, detail + " in " + wait.toMillis() + " ms");
+    /** Builds the same content again, in place of what cannot go on. */
+    void rebuildLater(Duration wait, String detail, String reason) {
+        seat.view().enter(TaskState.BACKOFF, detail + (wait.isZero() ? " at once" : " in " + wait.toMillis() + " ms"));
         seat.occupancy()
                 .built()
                 .map(of -> new Order(of.spec(), of.artifact(), Order.Kind.REBUILD, reason, POLICY))
@@ -254,7 +271,7 @@ final class Recovery implements GenerationEvents {
         return "gave up, because each rebuild leaves one more thread behind that heeds no interrupt: " + message;
     }
 
-    private void giveUp(Backoff.Verdict.GiveUp verdict, String message) {
+    void giveUp(Backoff.Verdict.GiveUp verdict, String message) {
         giveUp("gave up after " + verdict.failuresInARow() + " failures in a row: " + message);
     }
 
@@ -267,11 +284,11 @@ final class Recovery implements GenerationEvents {
         slot.vacate(Duration.ZERO);
     }
 
-    private Backoff.Verdict judge(RestartPolicy policy) {
+    Backoff.Verdict judge(RestartPolicy policy) {
         return backoff.failed(policy, clock().now());
     }
 
-    private static Duration wait(Backoff.Verdict verdict) {
+    static Duration wait(Backoff.Verdict verdict) {
         if (verdict instanceof Backoff.Verdict.Wait wait) {
             return wait.backoff();
         } else if (verdict instanceof Backoff.Verdict.Rebuild rebuild) {

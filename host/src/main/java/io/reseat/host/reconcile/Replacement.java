@@ -20,7 +20,7 @@ final class Replacement {
     private final Reload reload;
     private final Optional<Generation> old;
     private final Generation next;
-    private boolean quarantined;
+    private boolean abandoned;
 
     Replacement(SeatParts seat, Departure departure, Reload reload, Optional<Generation> old, Generation next) {
         this.seat = seat;
@@ -62,8 +62,11 @@ final class Replacement {
                 reload.needless();
             } else if (ending == Generation.Ending.QUARANTINED) {
                 departure.quarantined(running);
-                quarantined = true;
+                abandoned = true;
                 restoreKept();
+            } else if (ending == Generation.Ending.KILLED) {
+                abandoned = true;
+                reload.on(departure.killed(running), (gone, failure) -> restoreKept());
             } else if (reload.order().withoutState()
                     || reload.order().back().flatMap(Order.Return::state).isPresent()) {
                 restoreKept(); // what runs failed, and is not asked for its state
@@ -143,7 +146,7 @@ final class Replacement {
 
     private void unrestored(GenerationFailure failure, @Nullable StateSnapshot state) {
         reload.discard(next);
-        if (quarantined) {
+        if (abandoned) {
             reload.failedAfterClose(failure, state);
         } else {
             reload.refused(failure, old.isPresent());
@@ -151,7 +154,7 @@ final class Replacement {
     }
 
     private void close(@Nullable StateSnapshot state) {
-        if (old.isEmpty() || quarantined) {
+        if (old.isEmpty() || abandoned) {
             start(state);
             return;
         }

@@ -69,11 +69,13 @@ final class Retry {
     }
 
     private void begin(Order order) {
-        if (!order.equals(due) || slot.building()) {
+        if (!order.equals(due)) {
             return;
         }
         timer = null; // what keeps it from now on has to take it up again
-        if (slot.busy()) {
+        if (slot.building() && !slot.busy()) {
+            return; // what is being built takes its place, or is refused
+        } else if (slot.busy()) {
             slot.afterSwap(() -> begin(order));
         } else if (!seat.occupancy().paused()) {
             slot.begin(order, new CompletableFuture<>()); // still due: what takes its place may be refused

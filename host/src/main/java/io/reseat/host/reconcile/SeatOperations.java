@@ -96,7 +96,9 @@ final class SeatOperations {
             } else if (wasPaused
                     && !parts.occupancy().empty()) { // also where the cycle before the pause has not ended yet
                 slot.recovery().forget();
-                parts.occupancy().goOn();
+                if (!slot.recovery().losses().resumed()) {
+                    parts.occupancy().goOn();
+                }
                 return parts.reports().done(Outcome.RESUMED, "resumed", by);
             }
             slot.retry().takeUp();
@@ -114,6 +116,10 @@ final class SeatOperations {
                 return state() == TaskState.COMPLETED
                         ? restart(catalog, false, by, System.nanoTime())
                         : refused("task " + parts.name() + " is " + state() + " and cannot run now");
+            }
+            if (live.get().lost()) {
+                return refused("the child JVM of task " + parts.name() + " is gone; it is built again"
+                        + (parts.occupancy().paused() ? " when the task is resumed" : ": ask again when it runs"));
             }
             if (live.get().spec().schedule() instanceof Schedule.Service) {
                 return refused("task " + parts.name() + " is a service and has no cycles"

@@ -47,6 +47,7 @@ final class SwapOutcome implements Reload.Outcome {
         seat.disk().keepPlugin(order.artifact().digest()); // its cycle waits for no other thread's turn
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
+        slot.recovery().losses().tookPlace(next);
         slot.held().remove(order.key());
         seat.view().note(noteOf(), problems());
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();

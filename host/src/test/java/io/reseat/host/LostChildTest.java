@@ -1,0 +1,176 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What follows where the child JVM of a task is gone, with real ones that die and are killed. */
+class LostChildTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final TaskName ONE = new TaskName("one");
+    private static final Requester TEST = new Requester(Requester.Kind.HOST, "test");
+    private static final String FACTORY = """
+            package mortal;
+            import io.reseat.api.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String act) {}
+                public String type() { return "mortal"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) { return new Mortal(config, context); }
+                static final class Mortal implements Task, Stateful {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Mortal(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public Map<String, Object> saveState() { return Map.of("cycles", cycles); }
+                    public void restoreState(SavedState state) { cycles = (Long) state.values().get("cycles"); }
+                    public void run() throws Exception {
+                        cycles++;
+                        Files.writeString(context.dataDirectory().resolve("events.txt"),
+                                config.act() + " #" + context.generation() + " cycle " + cycles + " pid "
+                                        + ProcessHandle.current().pid() + "\\n",
+                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        switch (config.act()) {
+                            case "halts" -> Runtime.getRuntime().halt(9);
+                            case "checkpoints" -> context.checkpoint(Map.of("cycles", 1000 + cycles));
+                            case "spins once" -> { while (context.generation() == 1) Thread.onSpinWait(); }
+                            default -> { }
+                        }
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.plugin(
+                "mortal.jar",
+                PluginJar.named("mortal")
+                        .version("1.0.0")
+                        .source("mortal.Factory", FACTORY)
+                        .factory("mortal.Factory"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void aTaskWhoseJvmIsKilledGoesOnInAnotherOneWithItsLastCheckpoint() throws Exception {
+        home.task("one", task("checkpoints", ""));
+        home.start();
+        awaitEvent("#1 cycle 2 ");
+        kill(pid());
+        awaitEvent("#2 cycle 100");
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+        String error = home.task("one").lastError().orElseThrow().message();
+        assertTrue(error.contains("generation 1 was lost") && error.contains("SIGKILL"), error);
+    }
+
+    @Test
+    void aJvmThatEndsWithEachFirstCycleIsGivenUp() throws Exception {
+        home.task("one", task("halts", ", give-up: 3 in 1h"));
+        home.start();
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
+        assertEquals(3, events().size(), () -> "built too often: " + read());
+    }
+
+    @Test
+    void aJvmThatEndsOnProbationIsRolledBack() throws Exception {
+        home.task("one", task("well", ""));
+        home.start();
+        await().atMost(LONG)
+                .until(() -> home.task("one").state() == TaskState.RUNNING
+                        && home.task("one").standing().probation().isEmpty()
+                        && read().contains("cycle 2 "));
+        home.task("one", task("halts", ""));
+        awaitEvent("halts #2");
+        awaitEvent("well #3");
+        assertTrue(
+                home.task("one").lastReload().orElseThrow().reason().contains("failed on probation"),
+                () -> home.task("one").lastReload().toString());
+    }
+
+    @Test
+    void aPausedTaskWhoseJvmIsKilledIsRebuiltWhenItIsResumed() throws Exception {
+        home.task("one", task("well", ""));
+        home.start();
+        awaitEvent("#1 cycle 2 ");
+        done(home.control().pause(ONE, TEST));
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.PAUSED);
+        kill(pid());
+        await().atMost(LONG).until(() -> home.task("one").detail().contains("rebuilt when the task is resumed"));
+        assertEquals(TaskState.PAUSED, home.task("one").state());
+        assertEquals(1, home.task("one").generation());
+        done(home.control().resume(ONE, TEST));
+        awaitEvent("#2 ");
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+
+    @Test
+    void aCycleThatHeedsNoInterruptIsEndedWithItsJvmAndNothingIsLeftBehind() throws Exception {
+        home.task("one", task("spins once", "") + "timeout: 1s\n");
+        home.start();
+        awaitEvent("#1 cycle 1 ");
+        long pid = pid();
+        awaitEvent("#2 cycle ");
+        assertTrue(ProcessHandle.of(pid).isEmpty(), "its successor started beside it");
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+
+    private void awaitEvent(String what) {
+        await().atMost(LONG).until(() -> read().contains(what));
+    }
+
+    private long pid() throws IOException {
+        String last = events().get(events().size() - 1);
+        return Long.parseLong(last.substring(last.lastIndexOf(' ') + 1));
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private String read() {
+        try {
+            return String.join("\n", events());
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private List<String> events() throws IOException {
+        Path file = folder.resolve("data/tasks/one/events.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private static String task(String act, String restart) {
+        return "plugin: mortal\nschedule: every 50ms\nrunner: process\nprocess: { heap: 32m }\n"
+                + "reload: { probation: 200ms }\nrestart: { backoff: 50ms..1s" + restart + " }\n"
+                + "config: { act: " + act + " }\n";
+    }
+}
