@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +154,41 @@ class ProcessRunnerTest {
     }
 
     @Test
+    void systemExitEndsTheChildAloneAndIsSaid() throws Exception {
+        diesAndComesBack("exit", "System.exit was called at worker.Factory");
+    }
+
+    @Test
+    void runtimeHaltEndsTheChildAlone() throws Exception {
+        diesAndComesBack("halt", "9");
+    }
+
+    @Test
+    void memoryThatIsUsedUpEndsTheChildAlone() throws Exception {
+        diesAndComesBack("memory", "memory");
+    }
+
+    @Test
+    void aChildThatIsKilledIsReplacedWithTheNewestState() throws Exception {
+        home.task("one", process("hello", "checkpoint"));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        ProcessHandle.of(pid("one", "hello#1")).orElseThrow().destroyForcibly();
+        awaitEvent("one", "1.0.0 hello#2 cycle 10");
+    }
+
+    @Test
+    void aCycleThatHeedsNoInterruptIsKilledWithItsJvm() throws Exception {
+        home.task("one", process("hello", "spin") + "timeout: 300ms\n");
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        long pid = pid("one", "hello#1");
+        awaitEvent("one", "1.0.0 hello#2");
+        await().until(() -> ProcessHandle.of(pid).isEmpty());
+        assertEquals(0, home.status().quarantined());
+    }
+
+    @Test
     void metricsAndStacksOfTheChildAreTheTasks() throws Exception {
         home.task("one", process("hello", "measure"));
         home.start();
@@ -174,6 +210,30 @@ class ProcessRunnerTest {
         home.start();
         awaitEvent("one", "1.0.0 hello#1 cycle 1");
         await().until(() -> done(home.control().stacks(new TaskName("one"))).contains("worker.Factory$Worker.run"));
+    }
+
+    @Test
+    void tasksOfOnePluginMayShareAChildAndAllComeBack() throws Exception {
+        home.task("one", process("hello", "exit") + "isolation: plugin\n");
+        home.task("two", process("hello", "none") + "isolation: plugin\n");
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        awaitEvent("two", "1.0.0 hello#1");
+        assertEquals(pid("one", "hello#1"), pid("two", "hello#1"));
+        awaitEvent("one", "1.0.0 hello#2");
+        awaitEvent("two", "1.0.0 hello#2");
+        assertEquals(pid("one", "hello#2"), pid("two", "hello#2"));
+    }
+
+    private void diesAndComesBack(String act, String said) throws Exception {
+        home.task("one", process("hello", act));
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        awaitEvent("one", "1.0.0 hello#2");
+        assertTrue(
+                home.task("one").lastError().orElseThrow().message().contains(said),
+                () -> home.task("one").lastError().toString());
+        await().until(() -> home.task("one").state() == TaskState.RUNNING);
     }
 
     /** Cycles are counted on over generations: none ran twice or was forgotten. */

@@ -12,31 +12,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One attempt to build a generation in a child JVM, where {@link Residents} answers. Nothing here blocks, and no class of
  * the plugin comes here: what the generation can do is told.
  */
 record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, Instant coveredUntil) {
+    /** Generations are numbered per task, and tasks may share a child. */
+    private static final AtomicLong KEYS = new AtomicLong();
+
     /** Longer than a child gives itself, and its JVM has to start first. */
     private static final Duration START = Duration.ofSeconds(20);
 
     CompletableFuture<Generation> make() {
+        long key = KEYS.incrementAndGet();
         Future<?> unanswered = services.clock()
                 .after(
                         services.limits().build().plus(START),
-                        () -> realm.kill(blueprint.label() + " build was not answered at all", blueprint.number()));
+                        () -> realm.kill(blueprint.label() + " build was not answered at all", key));
         return realm.ready()
-                .thenCompose(ready -> realm.ask("build", order()))
+                .thenCompose(ready -> realm.ask("build", order(key)))
                 .whenComplete((answer, failure) -> unanswered.cancel(false))
-                .thenCompose(answer -> made(new JsonFields(answer)))
+                .thenCompose(answer -> made(key, new JsonFields(answer)))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(FailureForm.ofStep("build", failure)));
     }
 
-    private Map<String, Object> order() {
+    private Map<String, Object> order(long key) {
         TaskSpec spec = blueprint.spec();
         Map<String, Object> order = new LinkedHashMap<>();
-        order.put("g", blueprint.number());
+        order.put("g", key);
+        order.put("generation", blueprint.number());
         order.put("task", spec.name().value());
         spec.type().ifPresent(type -> order.put("type", type));
         order.put("file", spec.file());
@@ -47,7 +53,7 @@ record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, 
         return order;
     }
 
-    private CompletableFuture<Generation> made(JsonFields answer) {
+    private CompletableFuture<Generation> made(long key, JsonFields answer) {
         try {
             Traits traits = new Traits(
                     answer.flag("stateful"),
@@ -55,7 +61,7 @@ record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, 
                     answer.flag("reconfigurable"),
                     answer.flag("overlaps"),
                     Set.copyOf(answer.texts("secretKeys")));
-            ChildInstance instance = new ChildInstance(blueprint, services, realm, traits);
+            ChildInstance instance = new ChildInstance(key, blueprint, services, realm, traits);
             Generation made = new Generation(blueprint, services, instance, traits, coveredUntil);
             instance.attend(made);
             return CompletableFuture.completedFuture(made);

@@ -30,6 +30,7 @@ final class ChildInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(ChildInstance.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    private final long key;
     private final Blueprint blueprint;
     private final TaskServices services;
     private final ChildRealm realm;
@@ -38,7 +39,9 @@ final class ChildInstance implements Instance {
     private volatile boolean over;
     private volatile boolean lost;
 
-    ChildInstance(Blueprint blueprint, TaskServices services, ChildRealm realm, Traits traits) {
+    /** @param key names it in the child, where tasks may have generations of one number */
+    ChildInstance(long key, Blueprint blueprint, TaskServices services, ChildRealm realm, Traits traits) {
+        this.key = key;
         this.blueprint = blueprint;
         this.services = services;
         this.realm = realm;
@@ -49,7 +52,7 @@ final class ChildInstance implements Instance {
     /** Hears what the child says of it, for its generation. */
     void attend(Generation generation) {
         GenerationContext.Owner requests = generation.requests();
-        realm.attend(blueprint.number(), new Attendant() {
+        realm.attend(key, new Attendant() {
             @Override
             public void checkpoint(Map<String, Object> values) throws IOException {
                 requests.checkpoint(values);
@@ -151,7 +154,7 @@ final class ChildInstance implements Instance {
     @Override
     public void abandon() {
         over = true;
-        realm.kill(blueprint.label() + " heeds no interrupt", blueprint.number());
+        realm.kill(blueprint.label() + " heeds no interrupt", key);
     }
 
     @Override
@@ -161,7 +164,7 @@ final class ChildInstance implements Instance {
 
     @Override
     public void closeLate() {
-        realm.leave(blueprint.number());
+        realm.leave(key);
         metrics.close();
     }
 
@@ -234,10 +237,7 @@ final class ChildInstance implements Instance {
     private CompletableFuture<JsonFields> step(String step, String what, Map<String, ?> body) {
         Duration patience = services.limits().step().plus(Deadline.GRACE).plus(ANSWER);
         Future<?> unanswered = services.clock()
-                .after(
-                        patience,
-                        () -> realm.kill(
-                                blueprint.label() + " " + step + " was not answered at all", blueprint.number()));
+                .after(patience, () -> realm.kill(blueprint.label() + " " + step + " was not answered at all", key));
         return ask(what, body)
                 .whenComplete((answer, failure) -> unanswered.cancel(false))
                 .thenApply(JsonFields::new)
@@ -260,7 +260,7 @@ final class ChildInstance implements Instance {
 
     private CompletableFuture<Map<String, Object>> ask(String what, Map<String, ?> body) {
         Map<String, Object> whole = new LinkedHashMap<>(body);
-        whole.put("g", blueprint.number());
+        whole.put("g", key);
         return realm.ask(what, whole).whenComplete((answer, failure) -> lost |= failure instanceof GoneException);
     }
 }

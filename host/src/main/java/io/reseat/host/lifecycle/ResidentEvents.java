@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** In a child JVM the host has the loop of cycles, so that a generation has nothing to tell but that its service works. */
-record ResidentEvents(Residents.Parent parent) implements GenerationEvents {
+record ResidentEvents(Residents.Parent parent, long key) implements GenerationEvents {
     @Override
     public void wentWell(Generation generation) {
-        parent.ready(generation.number());
+        parent.ready(key);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.reseat.host.model.Artifact;
 import io.reseat.host.model.Digest;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskSpec;
 import io.reseat.host.model.Version;
 import io.reseat.host.store.Checkpoints;
 import io.reseat.host.store.JsonFields;
@@ -30,17 +31,18 @@ import org.jspecify.annotations.Nullable;
 public final class Residents {
     /** What a generation in a child needs of the host. Called on threads of the plugin. */
     public interface Parent {
-        /** Saves state; it is on disk when this returns. */
-        void checkpoint(long generation, Map<String, Object> values) throws IOException;
+        /** Saves state of the generation that the host knows by this key; it is on disk when this returns. */
+        void checkpoint(long key, Map<String, Object> values) throws IOException;
 
         /** A service says that it works. */
-        void ready(long generation);
+        void ready(long key);
     }
 
     private final Parent parent;
     private final ProcessWatch processes;
     private final HostClock clock = new HostClock();
     private final Map<Long, Resident> residents = new ConcurrentHashMap<>();
+    private final Map<String, Long> keys = new ConcurrentHashMap<>(); // by task and number of a generation
     private volatile TaskServices.Limits limits = TaskServices.Limits.DEFAULT;
     private @Nullable LoaderRealm realm;
     private @Nullable Builder builder;
@@ -127,28 +129,36 @@ public final class Residents {
         if (opened == null || building == null) {
             throw new IOException("no plugin was opened");
         }
-        long number = body.number("g");
+        long key = body.number("g");
+        TaskSpec spec = ResidentSpec.of(body, opened.artifact());
+        long number = body.number("generation");
+        keys.put(spec.name() + "#" + number, key);
         Blueprint blueprint = new Blueprint(
-                ResidentSpec.of(body, opened.artifact()),
+                spec,
                 opened,
                 number,
                 Path.of(body.text("dataDirectory")),
                 new CycleCounters(),
                 new TaskMetrics(),
-                new ResidentEvents(parent));
+                new ResidentEvents(parent, key));
         return building.build(blueprint, clock.now()).thenApply(made -> {
             Resident resident = new Resident(blueprint, made);
-            residents.put(number, resident);
+            residents.put(key, resident);
             return resident.traits();
         });
     }
 
     private CompletionStage<Map<String, Object>> ofGeneration(String what, JsonFields body) throws IOException {
-        long number = body.number("g");
-        Resident resident = Optional.ofNullable(residents.get(number))
-                .orElseThrow(() -> new IOException("there is no generation " + number + " in this JVM"));
+        long key = body.number("g");
+        Resident resident = Optional.ofNullable(residents.get(key))
+                .orElseThrow(() -> new IOException("there is no generation of key " + key + " in this JVM"));
         CompletionStage<Map<String, Object>> answer = resident.asked(what, body);
-        return what.equals("close") ? answer.whenComplete((closed, failure) -> residents.remove(number)) : answer;
+        return what.equals("close") ? answer.whenComplete((closed, failure) -> forget(key)) : answer;
+    }
+
+    private void forget(long key) {
+        residents.remove(key);
+        keys.values().remove(key);
     }
 
     private static CompletionStage<Map<String, Object>> refused(String what, Throwable failure) {
@@ -159,7 +169,11 @@ public final class Residents {
     private final class Checkpointing implements Checkpoints {
         @Override
         public void saveState(TaskName task, StateSnapshot state) throws IOException {
-            parent.checkpoint(state.generation(), state.values());
+            Long key = keys.get(task + "#" + state.generation());
+            if (key == null) {
+                throw new IOException("generation " + state.generation() + " of " + task + " has ended");
+            }
+            parent.checkpoint(key, state.values());
         }
 
         @Override

@@ -5,7 +5,8 @@
  * {@code {"id": 7, "refused": {…}}}, or it is {@code {"tell": "log", "body": {…}}} and has no answer. Both ends may ask and
  * tell. A line that is no message is what a plugin printed past {@code System.out}; it is logged.
  *
- * <p>Version {@link io.reseat.host.wire.Channel#VERSION} of what is said. {@code g} is a generation's number.
+ * <p>Version {@link io.reseat.host.wire.Channel#VERSION} of what is said. {@code g} is a generation's key: tasks may share a child,
+ * and have generations of one number.
  *
  * <pre>
  * child tells   hello       protocol, pid, java                        first of all; the host ends a child of another protocol
@@ -13,8 +14,9 @@
  *                           limits, levels                             needs → name, warnings
  *               limits      build, step, interrupted, state (ms, bytes)  take effect at once
  *               levels      logger → level                             take effect at once
- *               build       g, task, type, service, isolation,         → stateful, stateVersion, reconfigurable, overlaps,
- *                           config, file, dataDirectory                  secretKeys
+ *               build       g, generation, task, type,                 → stateful, stateVersion, reconfigurable, overlaps,
+ *                           service, isolation, config, file,            secretKeys
+ *                           dataDirectory
  *               restore     g, state        start g     check g     close g
  *               save        g                                          → state, or nothing
  *               bind        g, config                                  → bound, a number for reconfigure

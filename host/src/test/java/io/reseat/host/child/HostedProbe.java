@@ -90,6 +90,8 @@ final class HostedProbe {
 
     static Map<String, Object> building(Path directory, String deed) {
         return Map.of(
+                "generation",
+                7L,
                 "g",
                 7L,
                 "task",
