@@ -22,8 +22,6 @@ final class Logging {
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%X{task:--}] %msg%n";
 
     private static final String FILE = "file";
-    private static final String TALKATIVE =
-            "com.zaxxer.hikari"; // four lines of INFO for each reload of a task with a pool
     private static @Nullable Places inForce;
 
     /** What appenders are made of; levels are not. */
@@ -79,7 +77,7 @@ final class Logging {
                 logger.setLevel(null); // those that the settings no longer name follow the root again
             }
         }
-        context.getLogger(TALKATIVE).setLevel(Level.WARN);
+        context.getLogger(HostSettings.Logging.TALKATIVE).setLevel(Level.WARN);
         for (Map.Entry<String, io.reseat.host.config.LogLevel> named :
                 settings.levels().entrySet()) {
             context.getLogger(named.getKey())

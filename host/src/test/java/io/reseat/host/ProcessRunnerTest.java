@@ -3,6 +3,7 @@ package io.reseat.host;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,7 @@ class ProcessRunnerTest {
                                 context.metrics().gauge("level", () -> 4.5);
                                 context.metrics().timer("took").record(java.time.Duration.ofMillis(5));
                             }
+                            case "debug" -> context.logger().log(System.Logger.Level.DEBUG, "told at debug");
                             case "wait" -> new java.util.concurrent.CountDownLatch(1).await();
                             default -> { }
                         }
@@ -210,6 +212,21 @@ class ProcessRunnerTest {
         home.start();
         awaitEvent("one", "1.0.0 hello#1 cycle 1");
         await().until(() -> done(home.control().stacks(new TaskName("one"))).contains("worker.Factory$Worker.run"));
+    }
+
+    @Test
+    void logLevelsApplyLiveInTheChild() throws Exception {
+        home.task("one", process("hello", "debug"));
+        home.settings("logging:\n  level: info\n  console: false\n");
+        home.start();
+        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        assertFalse(log().contains("told at debug"));
+        home.settings("logging:\n  level: debug\n  console: false\n");
+        await().until(() -> log().contains("[one] told at debug"));
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("logs/reseat.log"));
     }
 
     @Test

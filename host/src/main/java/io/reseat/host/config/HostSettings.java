@@ -101,6 +101,9 @@ public record HostSettings(
      * @param console key {@code console}: whether lines go to the console too; default true
      */
     public record Logging(LogLevel level, Map<String, LogLevel> levels, long fileSize, int keep, boolean console) {
+        /** Four lines of INFO for each reload of a task with a pool: from WARN on, unless the file says otherwise. */
+        public static final String TALKATIVE = "com.zaxxer.hikari";
+
         /** What holds where the file says nothing. */
         public static final Logging DEFAULT = new Logging(LogLevel.INFO, Map.of(), 10L << 20, 10, true);
 

@@ -31,6 +31,7 @@ public final class LiveSettings {
     private final Path home;
     private final HostSettings atStart;
     private final Consumer<HostSettings.Logging> logging;
+    private volatile Runnable taken = () -> {};
     private boolean seen;
     private volatile HostSettings now;
     private volatile Set<String> references;
@@ -61,6 +62,11 @@ public final class LiveSettings {
         } catch (NoSuchFileException e) {
             return new Parsed<>(Optional.of(HostSettings.defaults(home)), List.of(), Set.of());
         }
+    }
+
+    /** Calls this each time that other settings are in force, on the thread that read them. */
+    void whenTaken(Runnable listener) {
+        taken = listener;
     }
 
     /** What is in force: of keys that need a restart, the values of the start. */
@@ -111,9 +117,10 @@ public final class LiveSettings {
         if (!after.logging().equals(before.logging())) {
             logging.accept(after.logging());
         }
-        List<String> taken = changed(before, after);
-        if (!taken.isEmpty()) {
-            LOG.info("{}: in force now: {}", SHOWN, String.join(", ", taken));
+        List<String> keys = changed(before, after);
+        if (!keys.isEmpty()) {
+            LOG.info("{}: in force now: {}", SHOWN, String.join(", ", keys));
+            taken.run();
         }
         List<String> waiting = changed(after, read);
         found(

@@ -26,6 +26,7 @@ final class Offspring implements ProcessWatch, AutoCloseable {
                 clock::after,
                 () -> told(limits.get()),
                 () -> told(base.settings().logging())));
+        base.live().whenTaken(this::settingsChanged);
     }
 
     Children children() {
@@ -42,8 +43,7 @@ final class Offspring implements ProcessWatch, AutoCloseable {
         children.ended(process);
     }
 
-    /** Other settings are in force. */
-    void settingsChanged() {
+    private void settingsChanged() {
         children.limitsChanged();
         children.levelsChanged();
     }
@@ -63,6 +63,7 @@ final class Offspring implements ProcessWatch, AutoCloseable {
 
     private static Map<String, Object> told(HostSettings.Logging logging) {
         Map<String, Object> levels = new LinkedHashMap<>();
+        levels.put(HostSettings.Logging.TALKATIVE, "WARN");
         logging.levels().forEach((logger, level) -> levels.put(logger, level.name()));
         levels.put("", logging.level().name());
         return levels;
