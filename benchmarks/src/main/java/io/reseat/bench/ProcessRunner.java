@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * the next; and taken in place by the same child, beside Python's worker process with an event and a queue. Stateless.
  */
 final class ProcessRunner implements Measurement {
-    static final TaskFile STANDBY = TaskFile.beat("every 1ms", "runner: process\nprocess: { standby: 1 }\n");
-    static final TaskFile COLD = TaskFile.beat("every 1ms", "runner: process\n");
-    private static final List<String> LAUNCHING = List.of("signal-fork", "signal-spawn");
+    private static final TaskFile STANDBY = TaskFile.beat("every 1ms", "runner: process\nprocess: { standby: 1 }\n");
+    private static final TaskFile COLD = TaskFile.beat("every 1ms", "runner: process\n");
+    static final List<String> LAUNCHING = List.of("signal-fork", "signal-spawn");
 
     /** Until another JVM stands by: it is started a second after the swap. */
     private static final Duration WARM_AGAIN = Duration.ofSeconds(4);
@@ -27,11 +27,11 @@ final class ProcessRunner implements Measurement {
 
     @Override
     public void measure(Lab lab, Consumer<Row> table) throws IOException {
-        Match changed = launching(lab, "standby", STANDBY, Cause.NEW_CONFIG, 100);
+        Match changed = launching(lab, "standby", STANDBY, 100);
         table.accept(changed.wait("process, standby 1: config renamed → first cycle", Target.alone(15)));
         table.accept(
                 changed.gap("process, standby 1: last cycle of the old child → first of the new", Target.alone(2)));
-        Match cold = launching(lab, "cold", COLD, Cause.NEW_CONFIG, 50);
+        Match cold = launching(lab, "cold", COLD, 50);
         table.accept(cold.wait("process, no standby: config renamed → first cycle of a cold child", Target.alone(300)));
         table.accept(cold.gap("process, no standby: last cycle of the old child → first of the new", Target.alone(2)));
         inPlace(lab, table);
@@ -50,13 +50,13 @@ final class ProcessRunner implements Measurement {
     }
 
     /** Beside Python's two ways to launch a process. */
-    static Match launching(Lab lab, String name, TaskFile file, Cause cause, int runs) throws IOException {
+    private static Match launching(Lab lab, String name, TaskFile file, int runs) throws IOException {
         Duration rest = file.equals(STANDBY) ? WARM_AGAIN : SETTLED;
         return Match.play(
                 lab,
                 name,
                 file,
                 LAUNCHING,
-                all -> Takeovers.inTurn(lab, all, cause, rest, lab.runs(10, 2), lab.runs(runs, 3)));
+                all -> Takeovers.inTurn(lab, all, Cause.NEW_CONFIG, rest, lab.runs(10, 2), lab.runs(runs, 3)));
     }
 }
