@@ -150,7 +150,9 @@ class HostSignalsTest {
         HostProcess host = started(List.of(), List.of(), act, drain);
         host.awaitOutput("looked at; ready");
         host.awaitOutput("cycle: " + act);
-        assertFalse(host.output().contains("HUP will"), host.output());
+        if (!HostProcess.ignored(HostProcess.HUP)) { // by whoever runs the tests
+            assertFalse(host.output().contains("HUP will"), host.output());
+        }
         return host;
     }
 

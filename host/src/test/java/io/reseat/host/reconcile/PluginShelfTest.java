@@ -49,7 +49,10 @@ class PluginShelfTest {
                         TreeRules.plugins().withQuiet(Duration.ofMillis(1)),
                         taken -> new Taking.Taken<>(artifact(file), DIGEST),
                         (now, changed) -> {})) {
-            await().atMost(1, TimeUnit.MINUTES).until(() -> look(tree).entries().containsKey("beat.jar"));
+            await().atMost(1, TimeUnit.MINUTES).until(() -> {
+                TreeSnapshot<Artifact> seen = look(tree);
+                return seen.entries().containsKey("beat.jar") && seen.pending().isEmpty();
+            });
             shelf.take(look(tree), Set.of("beat.jar"), when);
             assertEquals(Map.of(), shelf.catalog().unsettled());
             Files.delete(file);
