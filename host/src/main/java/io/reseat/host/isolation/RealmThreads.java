@@ -70,13 +70,16 @@ public final class RealmThreads implements CallThreads {
     }
 
     /**
-     * The same on virtual threads, one for each call.
+     * The same on virtual threads, one for each call; in a realm of another JVM the threads that wait for it.
      *
      * @throws UnsupportedOperationException if this JVM has none; says what to do
      */
     public CallThreads virtual() {
+        if (virtual.isEmpty()) {
+            return this;
+        }
         VirtualThreads.expectSupported();
-        return virtual.orElseThrow(() -> new UnsupportedOperationException(name + " is in another JVM"));
+        return virtual.get();
     }
 
     /** Changes back what a plugin changed about the calling thread, if that is one for calls. */

@@ -88,6 +88,9 @@ public final class Backoff {
 
     /** What follows a failure. */
     public sealed interface Verdict {
+        /** How long nothing is tried; zero where nothing is tried again. */
+        Duration backoff();
+
         /** The same instance is tried again after a wait. */
         record Wait(Duration backoff) implements Verdict {}
 
@@ -95,6 +98,11 @@ public final class Backoff {
         record Rebuild(Duration backoff) implements Verdict {}
 
         /** The task ends as FAILED. */
-        record GiveUp(int failuresInARow) implements Verdict {}
+        record GiveUp(int failuresInARow) implements Verdict {
+            @Override
+            public Duration backoff() {
+                return Duration.ZERO;
+            }
+        }
     }
 }

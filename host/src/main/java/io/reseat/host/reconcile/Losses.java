@@ -105,7 +105,7 @@ final class Losses {
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             recovery.giveUp(giveUp, message);
         } else {
-            rebuild(Recovery.wait(verdict), message);
+            rebuild(verdict.backoff(), message);
         }
     }
 

@@ -49,6 +49,19 @@ record Order(
                 spec, artifact, kind, way, without ? reason + ", without state" : reason, requester, back, without);
     }
 
+    /** The same content once more, after this failed. */
+    Order again(String message, Requester by) {
+        return new Order(
+                spec,
+                artifact,
+                Kind.REBUILD,
+                Action.Way.REPLACE,
+                back.isPresent() ? reason : "tried again after: " + message,
+                by,
+                back.map(Return::withoutRealm),
+                withoutState);
+    }
+
     /** The same with the state of the swap, where the newest one was vetoed; empty if there is no other. */
     Optional<Order> withOtherState() {
         return back.flatMap(Return::withOtherState)

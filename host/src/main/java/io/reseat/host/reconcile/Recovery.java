@@ -11,9 +11,9 @@ import io.reseat.host.model.Requester;
 import io.reseat.host.model.RestartPolicy;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskState;
-import io.reseat.host.plan.Action;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -64,23 +64,13 @@ final class Recovery implements GenerationEvents {
             giveUp(leavesThreads(message));
             return;
         }
-        Duration wait = wait(verdict);
+        Duration wait = verdict.backoff();
         if (seat.view().state() == TaskState.PAUSED) {
             seat.view().enter(TaskState.PAUSED, message + "; tried again when the task is resumed");
         } else {
             seat.view().enter(TaskState.BACKOFF, message + "; tried again in " + wait.toMillis() + " ms");
         }
-        retry.in(
-                wait,
-                new Order(
-                        order.spec(),
-                        order.artifact(),
-                        Order.Kind.REBUILD,
-                        Action.Way.REPLACE,
-                        order.back().isPresent() ? order.reason() : "tried again after: " + message,
-                        POLICY,
-                        order.back().map(Order.Return::withoutRealm),
-                        order.withoutState()));
+        retry.in(wait, order.again(message, POLICY));
     }
 
     @Override
@@ -212,11 +202,12 @@ final class Recovery implements GenerationEvents {
             giveUp(giveUp, message);
         } else if (verdict instanceof Backoff.Verdict.Wait wait) {
             goOnAfter(wait.backoff(), generation, message);
-        } else if (seat.shop().quarantine().full(seat.name())) { // it goes on as it is: a rebuild may leave one more
-            goOnAfter(wait(verdict), generation, message);
+        } else if (!IsolationDial.inChild(generation)
+                && seat.shop().quarantine().full(seat.name())) { // it goes on: a rebuild may leave one more thread
+            goOnAfter(verdict.backoff(), generation, message);
         } else {
             String why = "rebuilt after " + backoff.inARow() + " failures in a row";
-            rebuildLater(wait(verdict), message + "; " + why, why);
+            rebuildLater(verdict.backoff(), message + "; " + why, why);
         }
     }
 
@@ -251,10 +242,19 @@ final class Recovery implements GenerationEvents {
         Backoff.Verdict verdict = judge(generation.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
-        } else if (seat.shop().quarantine().lastOf(seat.name())) {
+            return;
+        }
+        Optional<String> toChild =
+                seat.dial().stuck(generation, seat.occupancy().built());
+        boolean leavesThread = toChild.isEmpty() && !IsolationDial.inChild(generation);
+        if (leavesThread && seat.shop().quarantine().lastOf(seat.name())) {
             giveUp(leavesThreads(message));
         } else {
-            rebuildLater(wait(verdict), message + ", and heeds no interrupt; rebuilt", "a cycle heeds no interrupt");
+            String how = toChild.isPresent() ? "; rebuilt in a child JVM" : "; rebuilt";
+            rebuildLater(
+                    verdict.backoff(),
+                    message + ", and heeds no interrupt" + how,
+                    toChild.orElse("a cycle heeds no interrupt"));
         }
     }
 
@@ -286,15 +286,6 @@ final class Recovery implements GenerationEvents {
 
     Backoff.Verdict judge(RestartPolicy policy) {
         return backoff.failed(policy, clock().now());
-    }
-
-    static Duration wait(Backoff.Verdict verdict) {
-        if (verdict instanceof Backoff.Verdict.Wait wait) {
-            return wait.backoff();
-        } else if (verdict instanceof Backoff.Verdict.Rebuild rebuild) {
-            return rebuild.backoff();
-        }
-        return Duration.ZERO;
     }
 
     private HostClock clock() {

@@ -133,7 +133,9 @@ final class Reload {
         times.begin();
         Realm realm;
         try {
-            realm = kept.isPresent() ? kept.get() : shop.realms().acquire(order.artifact(), order.spec());
+            realm = kept.isPresent()
+                    ? kept.get()
+                    : shop.realms().acquire(order.artifact(), seat.dial().specFor(order));
         } catch (IOException e) {
             ticket.leave();
             outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);

@@ -16,6 +16,7 @@ import io.reseat.host.model.TaskName;
  * @param reports to the view and the journal
  * @param disk what is kept in {@code data/}
  * @param log with the task's name
+ * @param dial where it runs after it was stuck
  */
 record SeatParts(
         TaskName name,
@@ -26,7 +27,8 @@ record SeatParts(
         Occupancy occupancy,
         SeatReports reports,
         TaskDisk disk,
-        TaskLog log) {
+        TaskLog log,
+        IsolationDial dial) {
     static SeatParts of(TaskName name, Shop shop) {
         CycleCounters counters = new CycleCounters();
         TaskLog log = new TaskLog(name);
@@ -34,6 +36,16 @@ record SeatParts(
         SeatView view = new SeatView(name, counters, shop.journal(), log);
         Occupancy occupancy = new Occupancy(view, shop.realms(), disk.paused());
         SeatReports reports = new SeatReports(name, view, occupancy, shop.journal(), disk);
-        return new SeatParts(name, shop, counters, new TaskMetrics(), view, occupancy, reports, disk, log);
+        return new SeatParts(
+                name,
+                shop,
+                counters,
+                new TaskMetrics(),
+                view,
+                occupancy,
+                reports,
+                disk,
+                log,
+                new IsolationDial(view, log));
     }
 }

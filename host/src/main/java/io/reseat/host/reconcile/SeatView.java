@@ -7,6 +7,7 @@ import io.reseat.host.model.HeldContent;
 import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Problem;
 import io.reseat.host.model.ReloadReport;
+import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.ShownConfig;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskSpec;
@@ -42,12 +43,17 @@ final class SeatView {
     private long broughtBack;
     private List<HeldContent> held = List.of();
     private String probation = "";
+    private String moved = "";
 
     SeatView(TaskName name, CycleCounters counters, Journal journal, TaskLog log) {
         this.name = name;
         this.counters = counters;
         this.journal = journal;
         this.log = log;
+    }
+
+    TaskName name() {
+        return name;
     }
 
     synchronized TaskState state() {
@@ -134,6 +140,13 @@ final class SeatView {
         probation = text;
     }
 
+    /** Why the live generation is in a child JVM, which its file does not say; empty where it is not. True if new. */
+    synchronized boolean moved(String why) {
+        boolean isNew = !moved.equals(why);
+        moved = why;
+        return isNew;
+    }
+
     synchronized void failed(long number, String message, String stack) {
         lastError = new TaskStatus.Failure(Instant.now(), number, message, stack);
     }
@@ -164,9 +177,9 @@ final class SeatView {
                     state,
                     since,
                     generation == null ? 0 : generation.number(),
-                    Optional.ofNullable(spec),
+                    shownSpec(),
                     Optional.ofNullable(artifact),
-                    detail,
+                    shownDetail(),
                     problems,
                     generation == null ? List.of() : generation.realm().warnings(),
                     Optional.ofNullable(lastError),
@@ -176,5 +189,20 @@ final class SeatView {
                     generation == null ? Optional.empty() : generation.realm().jvm(),
                     new TaskStatus.Standing(revision, broughtBack, probation, held));
         }
+    }
+
+    private boolean isMoved() {
+        return generation != null && !moved.isEmpty();
+    }
+
+    private Optional<TaskSpec> shownSpec() {
+        return Optional.ofNullable(spec).map(one -> isMoved() ? one.withRunner(RunnerKind.PROCESS) : one);
+    }
+
+    private String shownDetail() {
+        if (!isMoved()) {
+            return detail;
+        }
+        return detail.isEmpty() ? moved : detail + "; " + moved;
     }
 }

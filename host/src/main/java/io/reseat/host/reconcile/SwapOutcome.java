@@ -48,6 +48,7 @@ final class SwapOutcome implements Reload.Outcome {
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.recovery().losses().tookPlace(next);
+        seat.dial().tookPlace(order, next);
         slot.held().remove(order.key());
         seat.view().note(noteOf(), problems());
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();

@@ -1,0 +1,197 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.Requester;
+import io.reseat.host.model.RunnerKind;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code on-stuck: process} in a whole host: a task whose cycle heeds no interrupt goes on in a real child JVM. */
+class IsolationDialTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final TaskName ONE = new TaskName("one");
+    private static final Requester TEST = new Requester(Requester.Kind.HOST, "test");
+    private static final String MOVED = "moved to a child JVM, because generation 1 heeds no interrupt"
+            + " (on-stuck: process); back to its thread with: reseat restart one";
+    private static final String FACTORY = """
+            package deaf;
+            import io.reseat.api.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String word, Integer spins) {}
+                public String type() { return "deaf"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) { return new Deaf(config, context); }
+                static final class Deaf implements Task, Stateful {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Deaf(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public Map<String, Object> saveState() { return Map.of("cycles", cycles); }
+                    public void restoreState(SavedState state) { cycles = (Long) state.values().get("cycles"); }
+                    public void run() throws Exception {
+                        cycles++;
+                        context.checkpoint(Map.of("cycles", cycles));
+                        Files.writeString(context.dataDirectory().resolve("events.txt"),
+                                config.word() + " #" + context.generation() + " cycle " + cycles + " pid "
+                                        + ProcessHandle.current().pid() + "\\n",
+                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        while (context.generation() == config.spins() && System.getProperty("reseat.test.heed") == null)
+                            Thread.onSpinWait();
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.settings("logging: { level: debug, console: false }\ndrain: 1s\nlimits: { quarantined: 1 }\n");
+        home.plugin(
+                "deaf.jar",
+                PluginJar.named("deaf")
+                        .version("1.0.0")
+                        .source("deaf.Factory", FACTORY)
+                        .factory("deaf.Factory"));
+    }
+
+    @AfterEach
+    void stop() {
+        System.setProperty("reseat.test.heed", "now");
+        home.close();
+        System.clearProperty("reseat.test.heed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"task", "plugin"})
+    void aTaskThatHeedsNoInterruptGoesOnInAChildJvmAndARestartBringsItBack(String isolation) throws Exception {
+        home.task("one", task("first", "process") + "isolation: " + isolation + "\n");
+        home.start();
+        awaitEvent("first #2 cycle 3 ");
+        assertEquals(ownPid(), pid("first #1 "));
+        assertNotEquals(ownPid(), pid("first #2 "));
+        assertTrue(read().contains("first #2 cycle 2 "), "the last checkpoint did not come along: " + read());
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+        assertEquals(1, home.status().quarantined());
+        saysThatItIsMoved();
+
+        done(home.control().restart(ONE, TEST));
+        awaitEvent("first #3 ");
+        assertEquals(ownPid(), pid("first #3 "));
+        await().atMost(LONG).until(() -> home.task("one").detail().isEmpty());
+        assertEquals(RunnerKind.THREAD, home.task("one").spec().orElseThrow().runner());
+        assertTrue(home.task("one").child().isEmpty());
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with Java 21")
+    void aTaskOnVirtualThreadsIsMovedAsWell() throws Exception {
+        home.task("one", task("first", "process").replace("runner: thread", "runner: virtual"));
+        home.start();
+        awaitEvent("first #2 cycle 3 ");
+        assertNotEquals(ownPid(), pid("first #2 "));
+    }
+
+    @Test
+    void aLookChangesNothingOfThatAndAChildThatIsKilledIsReplacedByAChild() throws Exception {
+        home.task("one", task("first", "process"));
+        home.start();
+        awaitEvent("first #2 cycle 3 ");
+        home.reload("one");
+        assertEquals(2, home.task("one").generation());
+        ProcessHandle.of(pid("first #2 ")).orElseThrow().destroyForcibly();
+        awaitEvent("first #3 ");
+        assertNotEquals(ownPid(), pid("first #3 "));
+        await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
+    }
+
+    @Test
+    void anotherContentRunsOnAThreadAgain() throws Exception {
+        home.task("one", task("first", "process"));
+        home.start();
+        awaitEvent("first #2 cycle 3 ");
+        home.task("one", task("second", "process"));
+        awaitEvent("second #3 ");
+        assertEquals(ownPid(), pid("second #3 "));
+        await().atMost(LONG).until(() -> home.task("one").detail().isEmpty());
+    }
+
+    @Test
+    void withoutTheKeyItIsGivenUpBesideItsThread() throws Exception {
+        home.task("one", task("first", "quarantine"));
+        home.start();
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
+        assertFalse(read().contains("#2"), this::read);
+    }
+
+    private void saysThatItIsMoved() throws Exception {
+        await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
+        assertEquals(RunnerKind.PROCESS, home.task("one").spec().orElseThrow().runner());
+        assertEquals(pid("first #2 "), home.task("one").child().orElseThrow().pid());
+        assertTrue(
+                done(home.control().history(ONE)).stream()
+                        .anyMatch(entry -> entry.reason().equals(MOVED)),
+                () -> home.task("one").lastReload().toString());
+    }
+
+    private void awaitEvent(String what) {
+        await().atMost(LONG).until(() -> read().contains(what));
+    }
+
+    private static long ownPid() {
+        return ProcessHandle.current().pid();
+    }
+
+    private long pid(String what) throws IOException {
+        String line = events().stream()
+                .filter(each -> each.contains(what))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private String read() {
+        try {
+            return String.join("\n", events());
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private List<String> events() throws IOException {
+        Path file = folder.resolve("data/tasks/one/events.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private static String task(String word, String onStuck) {
+        return "plugin: deaf\nschedule: every 50ms\nrunner: thread\non-stuck: " + onStuck
+                + "\nprocess: { heap: 32m }\ntimeout: 2s\nreload: { probation: 200ms }\n"
+                + "restart: { backoff: 50ms..1s }\nconfig: { word: " + word + ", spins: 1 }\n";
+    }
+}
