@@ -120,23 +120,24 @@ final class Child {
         roster.begun(what, body);
         CompletableFuture<Map<String, Object>> answer = ready.isDone() && !ready.isCompletedExceptionally()
                 ? send(what, body)
-                : ready.handle((is, not) -> not == null).thenCompose(is -> is ? send(what, body) : goneAsAnswer());
+                : ready.handle((is, not) -> not == null).thenCompose(is -> is ? send(what, body) : goneAsAnswer(body));
         return answer.whenComplete((ok, failure) -> roster.ended(what, body));
     }
 
     private CompletableFuture<Map<String, Object>> send(String what, Map<String, ?> body) {
         Jvm running = jvm;
         return running == null
-                ? goneAsAnswer()
+                ? goneAsAnswer(body)
                 : running.channel()
                         .ask(what, body)
                         .exceptionallyCompose(failure -> cause(failure) instanceof GoneException
-                                ? goneAsAnswer()
+                                ? goneAsAnswer(body)
                                 : CompletableFuture.failedFuture(cause(failure)));
     }
 
-    private CompletableFuture<Map<String, Object>> goneAsAnswer() {
-        return gone.thenCompose(text -> CompletableFuture.failedFuture(new GoneException(text)));
+    private CompletableFuture<Map<String, Object>> goneAsAnswer(Map<String, ?> body) {
+        return gone.thenCompose(
+                text -> CompletableFuture.failedFuture(new GoneException(text, roster.blamed(body.get("g")))));
     }
 
     private void launch() {
@@ -147,11 +148,12 @@ final class Child {
                     Jvm.start(builder, "child-" + name, new ChildEnd(this, log, descendants, means.executor()), log);
             means.processes().add(started.handle(), label);
             running(started);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // a machine may have no thread left
             tellLost(
                     "its JVM cannot be started: " + e.getMessage()
                             + "; see process.jvm-args, and the limits of this machine",
-                    Set.of());
+                    Set.of(),
+                    false);
             cleared.complete(null);
         }
     }
@@ -183,6 +185,7 @@ final class Child {
         if (running == null || words == null) {
             return;
         }
+        hello = null; // said once
         if (words.get("protocol") instanceof Long version && version == Channel.VERSION) {
             limit.set(means.tuning().open(), "its JVM did not open the plugin within ");
             CompletionStage<Map<String, Object>> answer =
@@ -250,7 +253,11 @@ final class Child {
 
     /** Whether it may be asked. */
     boolean usable() {
-        return !gone.isDone() && !isEnding();
+        return !gone.isDone() && !isGoing();
+    }
+
+    private synchronized boolean isGoing() {
+        return ending || killing != null;
     }
 
     private synchronized boolean isEnding() {
@@ -276,11 +283,14 @@ final class Child {
             by = killing;
         }
         if (by != null) {
-            tellLost(by.why(), by.culprits());
+            tellLost(by.why(), by.culprits(), false);
         } else {
             Exit.Call called = call;
             Set<Long> callers = called == null ? Set.of() : roster.of(called.task());
-            tellLost(exit.text(called, means.logs(), options.heap()), callers.isEmpty() ? null : callers);
+            tellLost(
+                    exit.text(called, means.logs(), options.heap()),
+                    callers.isEmpty() ? null : callers,
+                    exit.byItself());
         }
         descendants.clear();
         means.processes().remove(exit.pid());
@@ -289,8 +299,8 @@ final class Child {
     }
 
     /** Attendants first: what is under way fails when they know why. */
-    private void tellLost(String text, @Nullable Set<Long> culprits) {
-        List<Told> attending = roster.lost(text, culprits);
+    private void tellLost(String text, @Nullable Set<Long> culprits, boolean byItself) {
+        List<Told> attending = roster.lost(text, culprits, byItself);
         if (!isEnding()) {
             attending.forEach(Told::tell);
         }

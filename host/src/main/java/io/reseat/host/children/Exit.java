@@ -3,6 +3,7 @@ package io.reseat.host.children;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ record Exit(long pid, int status, List<String> stderr) {
     private static final int KILLED = 137;
     private static final int SIGNAL = 128;
     private static final int LAST_SIGNAL = 64;
+    private static final Set<Integer> OUTSIDE = Set.of(1, 2, 9, 15); // HUP, INT, KILL, TERM
     private static final int SHOWN_LINES = 5;
     private static final String NO_MEMORY = "java.lang.OutOfMemoryError";
 
@@ -39,6 +41,11 @@ record Exit(long pid, int status, List<String> stderr) {
      */
     String text(@Nullable Call call, Path logs, long heap) {
         return "its JVM (process " + pid + ") " + cause(call, logs, heap) + said();
+    }
+
+    /** Whether code in the JVM ended it, rather than somebody outside. */
+    boolean byItself() {
+        return !OUTSIDE.contains(status - SIGNAL);
     }
 
     private String cause(@Nullable Call call, Path logs, long heap) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,10 +91,10 @@ final class Pulse {
             if (unanswered.isEmpty()) {
                 cpu = cpu();
             } else if (stopped && stoppedBefore) {
-                end("was stopped, by SIGSTOP or a debugger");
+                end("was stopped, by SIGSTOP or a debugger", Set.of());
                 return;
             } else if (silence(now) > tuning.silence().toNanos() * (cpu().equals(cpu) ? 1 : BUSY)) {
-                end("does not answer: it is stopped or starved");
+                end("does not answer: it is stopped or starved", null);
                 return;
             }
             if (unanswered.size() < MOST_UNANSWERED) {
@@ -123,9 +124,9 @@ final class Pulse {
                     .orElse(Duration.ZERO);
         }
 
-        private void end(String why) {
+        private void end(String why, @Nullable Set<Long> culprits) {
             LOG.warn("the JVM of {} (process {}) {}; it is ended", child.label(), child.pid(), why);
-            child.kill("its JVM (process " + child.pid() + ") " + why, Set.of());
+            child.kill("its JVM (process " + child.pid() + ") " + why, culprits);
         }
     }
 }

@@ -21,6 +21,7 @@ final class Roster {
     private final Map<Long, String> tasks = new HashMap<>();
     private final Map<Long, Integer> underWay = new HashMap<>();
     private @Nullable String lost;
+    private Set<Long> blamed = Set.of();
 
     /** One generation that hears of the loss. */
     record Told(Attendant attendant, Loss loss) {
@@ -73,16 +74,27 @@ final class Roster {
      *
      * @param text what happened
      * @param culprits who is to blame; null if that is to be told from what was under way
+     * @param byItself whether code in the JVM ended it: one that is alone there is to blame between its cycles, too
      * @return what to tell whom
      */
-    synchronized List<Told> lost(String text, @Nullable Set<Long> culprits) {
+    synchronized List<Told> lost(String text, @Nullable Set<Long> culprits, boolean byItself) {
         lost = text;
-        Set<Long> charged = culprits == null ? underWay.keySet() : culprits;
+        Set<Long> charged = culprits == null ? Set.copyOf(underWay.keySet()) : culprits;
+        if (culprits == null && byItself && charged.isEmpty() && attendants.size() == 1) {
+            charged = Set.copyOf(attendants.keySet());
+        }
+        blamed = byItself ? charged : Set.of();
         List<Told> told = new ArrayList<>();
-        attendants.forEach(
-                (generation, attendant) -> told.add(new Told(attendant, new Loss(text, charged.contains(generation)))));
+        for (Map.Entry<Long, Attendant> one : attendants.entrySet()) {
+            told.add(new Told(one.getValue(), new Loss(text, charged.contains(one.getKey()))));
+        }
         attendants.clear();
         return told;
+    }
+
+    /** Whether a generation ended the JVM itself. */
+    synchronized boolean blamed(@Nullable Object generation) {
+        return generation instanceof Long number && blamed.contains(number);
     }
 
     /** The generations of a task. */

@@ -78,17 +78,19 @@ final class ChildInstance implements Instance {
 
     @Override
     public void cycle() throws PluginFailure {
-        CompletableFuture<Map<String, Object>> answer = ask("run", Map.of());
+        JsonFields unused = answered("run");
+    }
+
+    /** Waits for a step whatever comes: an interrupt is meant for the plugin's thread, and its end is waited for. */
+    private JsonFields answered(String what) throws PluginFailure {
+        CompletableFuture<Map<String, Object>> answer = ask(what, Map.of());
         while (true) {
             try {
-                metrics.take(new JsonFields(answer.get()));
-                return;
+                return counted(new JsonFields(answer.get()));
             } catch (InterruptedException e) {
-                send("interrupt", Map.of()); // meant for the plugin's thread, whose end is waited for
+                send("interrupt", Map.of());
             } catch (ExecutionException e) {
-                throw FailureForm.ofPlugin(blueprint.label() + " run", e.getCause());
-            } catch (IOException e) {
-                throw PluginFailure.found(blueprint.label() + " run", "its child JVM answered what is no answer: " + e);
+                throw FailureForm.ofPlugin(blueprint.label() + " " + what, e.getCause());
             }
         }
     }
@@ -174,10 +176,15 @@ final class ChildInstance implements Instance {
     }
 
     @Override
-    public void remember() throws Exception {
-        Optional<StateSnapshot> state = save().get();
-        if (state.isPresent() && !over) {
-            services.memory().rememberState(blueprint.spec().name(), state.get());
+    public void remember() throws PluginFailure, IOException {
+        if (!traits.stateful() || lost) {
+            return;
+        }
+        Optional<JsonFields> state = answered("save").optionalObject("state");
+        if (state.isEmpty()) {
+            throw PluginFailure.found(blueprint.label() + " saveState", "another step of it hangs in its child JVM");
+        } else if (!over) {
+            services.memory().rememberState(blueprint.spec().name(), StateForm.state(state.get()));
         }
     }
 

@@ -59,7 +59,8 @@ final class FailureForm {
         if (failure instanceof RefusedException refused) {
             return ofStep(step, new JsonFields(refused.body()));
         } else if (failure instanceof GoneException gone) {
-            return GenerationFailure.saying(step + " failed: " + gone.getMessage());
+            String text = step + " failed: " + gone.getMessage();
+            return gone.ofContent() ? GenerationFailure.saying(text) : GenerationFailure.ofHost(text);
         }
         return GenerationFailure.of(step, failure);
     }

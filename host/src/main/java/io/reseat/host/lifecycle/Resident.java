@@ -25,6 +25,7 @@ final class Resident {
     private final Map<Long, Object> bound = new HashMap<>();
     private long bindings;
     private @Nullable Call<Void> cycle;
+    private @Nullable Call<Map<String, Object>> gauges;
 
     Resident(Blueprint blueprint, Generation generation) {
         this.blueprint = blueprint;
@@ -116,7 +117,12 @@ final class Resident {
 
     /** Gauges are code of the plugin. */
     private CompletionStage<Map<String, Object>> metrics() {
-        return blueprint.realm().threads().call("its gauges", this::counted).result();
+        Call<Map<String, Object>> running = gauges;
+        if (running == null || !running.running()) { // each look at one that hangs would cost one more thread
+            running = blueprint.realm().threads().call("its gauges", this::counted);
+            gauges = running;
+        }
+        return running.result();
     }
 
     private Map<String, Object> counted() {

@@ -153,7 +153,7 @@ final class FailedReload {
 
     /** What fails is not held where it is what runs again: a restart proves nothing about its content. */
     private void hold(GenerationFailure failure, BuildKey runsAgain) {
-        if (!order.key().equals(runsAgain)) {
+        if (failure.ofContent() && !order.key().equals(runsAgain)) {
             slot.held().add(order.key(), "failed before: " + failure.text(), failure.isVeto());
         }
     }
