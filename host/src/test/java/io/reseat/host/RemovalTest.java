@@ -86,7 +86,8 @@ class RemovalTest {
         CompletionStage<ReloadReport> look =
                 home.control().reload(new TaskName("one"), ReloadOptions.PLAIN, TestHome.TEST);
         home.gate.countDown();
-        assertEquals(Outcome.ADDED, done(look).outcome());
+        Outcome outcome = done(look).outcome(); // nothing is to be done where the file's own event came first
+        assertTrue(outcome == Outcome.ADDED || outcome == Outcome.UNCHANGED, outcome.name());
         await().until(() -> home.happened("back#2 run"));
         await().until(() -> home.task("one").state().live());
     }
