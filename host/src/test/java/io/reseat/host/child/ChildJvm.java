@@ -4,6 +4,7 @@ import io.reseat.host.testing.Patience;
 import io.reseat.host.wire.Channel;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,19 @@ final class ChildJvm implements AutoCloseable, Channel.End {
     /** The same without waiting. */
     CompletableFuture<Map<String, Object>> begin(String what, Map<String, ?> body) {
         return channel.ask(what, body);
+    }
+
+    /** Has it log something, although the channel may be closed at this end; false if it takes nothing any more. */
+    boolean sendPastTheChannel() {
+        byte[] line =
+                "{\"id\":0,\"ask\":\"info\",\"body\":{\"text\":\"into the void\"}}\n".getBytes(StandardCharsets.UTF_8);
+        try {
+            process.getOutputStream().write(line);
+            process.getOutputStream().flush();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** All of one kind that was told so far. */
