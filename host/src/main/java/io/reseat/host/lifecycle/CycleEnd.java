@@ -13,6 +13,21 @@ record CycleEnd(@Nullable PluginFailure failure, boolean whole) {
     static final CycleEnd GOOD = new CycleEnd(null, true);
     static final CycleEnd INTERRUPTED = new CycleEnd(null, false);
 
+    /**
+     * What it means that a cycle came to its end: an interruption while halting is no failure, a service that returns is.
+     *
+     * @param failure what it threw; null if it returned
+     * @param told whether it was told to halt
+     */
+    static CycleEnd of(@Nullable PluginFailure failure, boolean told, boolean service, String label) {
+        if (failure != null) {
+            return told && failure.interruption() ? INTERRUPTED : failed(failure);
+        }
+        return service && !told
+                ? failed(PluginFailure.found(label, "the service returned although nobody told it to stop"))
+                : GOOD;
+    }
+
     static CycleEnd failed(PluginFailure failure) {
         return new CycleEnd(failure, false);
     }

@@ -1,13 +1,10 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.api.Task;
-import io.reseat.host.isolation.CallThreads;
 import io.reseat.host.isolation.LiveThread;
 import io.reseat.host.isolation.PluginFailure;
 import io.reseat.host.lifecycle.Next.Step;
 import io.reseat.host.model.Missed;
 import io.reseat.host.model.Schedule;
-import io.reseat.host.model.TaskName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,22 +41,7 @@ final class CycleLoop {
         ACTIVE
     }
 
-    /**
-     * What a loop runs, and with what.
-     *
-     * @param saves how the state of the task is saved between cycles; empty for one without state
-     */
-    record Work(
-            Task task,
-            Optional<PeriodicSave.Saves> saves,
-            TaskName name,
-            String label,
-            CallThreads threads,
-            HostClock clock,
-            CycleCounters counters,
-            CycleListener listener) {}
-
-    private final Work work;
+    private final CycleWork work;
     private final CycleThread thread;
     private final Agenda agenda;
 
@@ -70,7 +52,7 @@ final class CycleLoop {
     private boolean near;
     private @Nullable CompletableFuture<Void> halting;
 
-    CycleLoop(Work work, Firings firings, Optional<Duration> timeout) {
+    CycleLoop(CycleWork work, Firings firings, Optional<Duration> timeout) {
         this.work = work;
         this.timeout = timeout;
         this.thread = new CycleThread(this, work);
@@ -200,16 +182,9 @@ final class CycleLoop {
         return timeout;
     }
 
-    /** What the end of a cycle means: an interruption while halting is no failure, a service that returns is one. */
+    /** What the end of a cycle means. */
     synchronized CycleEnd judged(@Nullable PluginFailure failure) {
-        boolean told = halting != null;
-        if (failure != null) {
-            return told && failure.interruption() ? CycleEnd.INTERRUPTED : CycleEnd.failed(failure);
-        }
-        return service() && !told
-                ? CycleEnd.failed(
-                        PluginFailure.found(work.label(), "the service returned although nobody told it to stop"))
-                : CycleEnd.GOOD;
+        return CycleEnd.of(failure, halting != null, service(), work.label());
     }
 
     /** A cycle has ended, or broke off. */

@@ -20,14 +20,14 @@ final class CycleThread {
     private static final Logger LOG = LoggerFactory.getLogger(CycleThread.class);
 
     private final CycleLoop loop;
-    private final CycleLoop.Work work;
+    private final CycleWork work;
     private final WatchedRun run;
     private final Optional<PeriodicSave> save;
     private volatile boolean toldGood;
     private volatile @Nullable Call<?> call;
     private volatile @Nullable Thread sleeper;
 
-    CycleThread(CycleLoop loop, CycleLoop.Work work) {
+    CycleThread(CycleLoop loop, CycleWork work) {
         this.loop = loop;
         this.work = work;
         this.run = new WatchedRun("the cycle", work.task(), work.label(), work.clock(), watchdog("a cycle"));

@@ -55,7 +55,7 @@ public final class Generation {
         this.spec = blueprint.spec();
         this.made = services.clock().nanos();
         this.news = new CycleNews(this, blueprint.events());
-        CycleLoop.Work work = new CycleLoop.Work(
+        CycleWork work = new CycleWork(
                 instance::cycle,
                 saves(),
                 spec.name(),

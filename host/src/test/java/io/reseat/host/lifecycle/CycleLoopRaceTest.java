@@ -156,7 +156,7 @@ class CycleLoopRaceTest {
     }
 
     private CycleLoop loop(ScriptedTask task, Schedule schedule) {
-        CycleLoop.Work work = new CycleLoop.Work(
+        CycleWork work = new CycleWork(
                 task,
                 Optional.empty(),
                 new TaskName("t"),

@@ -537,7 +537,7 @@ class CycleLoopTest {
     }
 
     private void make(Schedule schedule, Optional<Duration> timeout) {
-        CycleLoop.Work work = new CycleLoop.Work(
+        CycleWork work = new CycleWork(
                 task,
                 Optional.empty(),
                 new TaskName("t"),
