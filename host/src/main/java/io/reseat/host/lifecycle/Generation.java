@@ -1,9 +1,7 @@
 package io.reseat.host.lifecycle;
 
-import io.reseat.host.isolation.CallThreads;
 import io.reseat.host.isolation.Realm;
 import io.reseat.host.model.ReloadReport.Phase;
-import io.reseat.host.model.RunnerKind;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.store.StateSnapshot;
@@ -43,28 +41,19 @@ public final class Generation {
     private final Instance instance;
     private final Traits traits;
     private final CycleNews news;
+    private final Cycles cycles;
     private final CycleLoop loop;
     private final long made;
-    private volatile TaskSpec spec;
 
     Generation(Blueprint blueprint, TaskServices services, Instance instance, Traits traits, Instant coveredUntil) {
         this.blueprint = blueprint;
         this.services = services;
         this.instance = instance;
         this.traits = traits;
-        this.spec = blueprint.spec();
         this.made = services.clock().nanos();
         this.news = new CycleNews(this, blueprint.events());
-        CycleWork work = new CycleWork(
-                instance::cycle,
-                saves(),
-                spec.name(),
-                blueprint.label(),
-                cycleThreads(),
-                services.clock(),
-                blueprint.counters(),
-                news);
-        this.loop = new CycleLoop(work, new Firings(spec.schedule(), spec.missed(), coveredUntil), timeout(spec));
+        this.cycles = new Cycles(blueprint, services, instance, saves(), news, coveredUntil);
+        this.loop = cycles.loop();
     }
 
     /** Its number. */
@@ -74,7 +63,7 @@ public final class Generation {
 
     /** What it runs by, live changes included. */
     public TaskSpec spec() {
-        return spec;
+        return cycles.spec();
     }
 
     /** Its realm, which the owner releases after {@link #close}. */
@@ -140,16 +129,12 @@ public final class Generation {
      *     whatever thread ended that
      */
     public CompletableFuture<Reconfigured> reconfigure(TaskSpec next, Duration drain, Consumer<Phase> passed) {
-        return new Reconfiguring(this, instance, drain, passed).to(next.config());
-    }
-
-    boolean serving() {
-        return isService() && loop.active();
+        return new Reconfiguring(cycles, instance, drain, passed).to(next.config());
     }
 
     /** Whether it is a service that runs, and said that it works. */
     public boolean works() {
-        return serving() && news.works();
+        return cycles.serving() && news.works();
     }
 
     /** Whether its cycles go on by themselves: they were not halted, and none failed. */
@@ -159,8 +144,7 @@ public final class Generation {
 
     /** Begins cycles, or goes on with them after a halt. */
     public void run() {
-        instance.stopping(false);
-        loop.go();
+        cycles.run();
     }
 
     /** Goes on after a failed cycle; nothing happens where none failed. */
@@ -170,20 +154,12 @@ public final class Generation {
 
     /** One cycle beside the schedule; while halted too. */
     public RunNow runNow() {
-        if (loop.state() == CycleLoop.State.HALTED) {
-            instance.stopping(false); // a halt that was taken back may have left it so
-        }
-        return loop.runNow();
+        return cycles.runNow();
     }
 
     /** Takes schedule, timeout and policies of another spec with the same config. */
     public void apply(TaskSpec live) {
-        boolean rescheduled = !live.schedule().equals(spec.schedule()) || live.missed() != spec.missed();
-        spec = live;
-        loop.limit(timeout(live));
-        if (rescheduled) {
-            loop.reschedule(live.schedule(), live.missed());
-        }
+        cycles.apply(live);
     }
 
     /**
@@ -192,7 +168,7 @@ public final class Generation {
      * {@code stopping()} alone.
      */
     public CompletableFuture<Ending> halt(Duration drain) {
-        return halt(drain, new Halting.Abandonment(instance.abandoned(), instance::abandon, instance::closeLate));
+        return cycles.halt(drain);
     }
 
     /** Completes when the cycle of a generation that was told to halt has ended, however long that takes. */
@@ -202,9 +178,7 @@ public final class Generation {
 
     /** Lets the cycle that runs end by itself and starts no other, however long that takes; a service is told to stop. */
     public CompletableFuture<Ending> pause(Duration drain) {
-        return isService()
-                ? hold(drain)
-                : loop.halt().handle((nothing, takenBack) -> takenBack == null ? Ending.ENDED : Ending.TAKEN_BACK);
+        return cycles.pause(drain);
     }
 
     /** Its state as JSON values; empty if it has none to hand over. Only while halted. */
@@ -298,39 +272,11 @@ public final class Generation {
 
     /** A service is never between two cycles. */
     private Optional<PeriodicSave.Saves> saves() {
-        return traits.stateful() && !isService()
+        return traits.stateful() && !(blueprint.spec().schedule() instanceof Schedule.Service)
                 ? Optional.of(new PeriodicSave.Saves(
                         services::limits,
                         instance::remember,
                         () -> blueprint.events().saved(this)))
                 : Optional.empty();
-    }
-
-    /** Ends the cycle that runs, which goes on where it takes too long; used between two cycles. */
-    CompletableFuture<Ending> hold(Duration drain) {
-        return halt(drain, Halting.Abandonment.NONE);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // what follows waits for the end of the cycle
-    private CompletableFuture<Ending> halt(Duration drain, Halting.Abandonment abandonment) {
-        CompletionStage<Void> halted =
-                loop.halt(); // first, or a service that returns as soon as it is told would count as failed
-        instance.stopping(true);
-        Duration patience = isService() ? Duration.ZERO : drain;
-        Duration limit = drain.plus(services.limits().interrupted());
-        return new Halting(loop, services.clock(), patience, limit, abandonment).begin(halted);
-    }
-
-    /** Where its cycles run; all other steps run on platform threads. */
-    private CallThreads cycleThreads() {
-        return spec.runner() == RunnerKind.VIRTUAL ? realm().threads().virtual() : realm().threads();
-    }
-
-    private boolean isService() {
-        return spec.schedule() instanceof Schedule.Service;
-    }
-
-    private static Optional<Duration> timeout(TaskSpec spec) {
-        return spec.schedule() instanceof Schedule.Service ? Optional.empty() : spec.timeout();
     }
 }

@@ -17,16 +17,16 @@ import java.util.function.Consumer;
  * @param drain how long the cycle that runs may take to end
  * @param passed told of each phase but the last when that is over, well or not, on the thread that ended it
  */
-record Reconfiguring(Generation generation, Instance instance, Duration drain, Consumer<Phase> passed) {
+record Reconfiguring(Cycles cycles, Instance instance, Duration drain, Consumer<Phase> passed) {
     CompletableFuture<Reconfigured> to(ConfigNode.Mapping config) {
         return timed(Phase.BUILD, instance.bind(config)).thenCompose(this::betweenCycles);
     }
 
     private CompletableFuture<Reconfigured> betweenCycles(Object config) {
-        if (generation.serving()) {
+        if (cycles.serving()) {
             return take(config, Optional.empty());
         }
-        return timed(Phase.DRAIN, generation.hold(drain))
+        return timed(Phase.DRAIN, cycles.hold(drain))
                 .thenCompose(ending -> ending == Ending.ENDED ? afterSaving(config) : cycleDidNotEnd());
     }
 
@@ -48,6 +48,6 @@ record Reconfiguring(Generation generation, Instance instance, Duration drain, C
         return CompletableFuture.failedFuture(
                 GenerationFailure.saying("its cycle did not end within its drain, so that it could take the config;"
                         + " to end it and build anew: reseat restart "
-                        + generation.spec().name()));
+                        + cycles.spec().name()));
     }
 }
