@@ -3,9 +3,7 @@ package io.reseat.host.children;
 import io.reseat.host.children.Roster.Told;
 import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ProcessOptions;
-import io.reseat.host.wire.Channel;
 import io.reseat.host.wire.GoneException;
-import io.reseat.host.wire.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child {
     private final Means means;
-    private final Artifact artifact;
     private final long number;
     private final ProcessOptions options;
     private final String name;
     private volatile String label;
     private final Roster roster = new Roster();
     private final Descendants descendants;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Greeting greeting;
     private final CompletableFuture<String> gone = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> cleared = new CompletableFuture<>();
-    private volatile List<String> warnings = List.of();
     private volatile Vitals vitals = Vitals.NONE;
     private volatile @Nullable Jvm jvm;
     private volatile Exit.@Nullable Call call;
-    private final Limit limit;
-    private @Nullable Map<String, Object> hello;
     private @Nullable Killing killing;
     private boolean ending;
 
@@ -50,13 +44,12 @@ final class Child {
      */
     Child(Means means, Artifact artifact, long number, ProcessOptions options, String name, String label) {
         this.means = means;
-        this.artifact = artifact;
         this.number = number;
         this.options = options;
         this.name = name;
         this.label = label;
         this.descendants = new Descendants(means.marker() + number, means.processes());
-        this.limit = new Limit(means.setup().timer(), missed -> kill(missed, Set.of()));
+        this.greeting = new Greeting(this, means, artifact, number);
     }
 
     /** Starts the process, on another thread. */
@@ -65,7 +58,7 @@ final class Child {
     }
 
     CompletableFuture<Void> ready() {
-        return ready;
+        return greeting.ready();
     }
 
     /** Completes with what became of it, after all attendants were told. */
@@ -92,7 +85,7 @@ final class Child {
     }
 
     List<String> warnings() {
-        return warnings;
+        return greeting.warnings();
     }
 
     Vitals vitals() {
@@ -118,6 +111,7 @@ final class Child {
 
     CompletableFuture<Map<String, Object>> ask(String what, Map<String, ?> body) {
         roster.begun(what, body);
+        CompletableFuture<Void> ready = greeting.ready();
         CompletableFuture<Map<String, Object>> answer = ready.isDone() && !ready.isCompletedExceptionally()
                 ? send(what, body)
                 : ready.handle((is, not) -> not == null).thenCompose(is -> is ? send(what, body) : goneAsAnswer(body));
@@ -159,7 +153,7 @@ final class Child {
     }
 
     private void running(Jvm started) {
-        limit.set(means.tuning().hello(), "its JVM said nothing within ");
+        greeting.awaited();
         boolean unwanted;
         synchronized (this) {
             jvm = started;
@@ -167,49 +161,15 @@ final class Child {
         }
         started.gone().thenAcceptAsync(this::ended, means.executor());
         started.channel().over().thenRun(this::deaf);
-        greet();
+        greeting.with(started);
         if (unwanted) {
             descendants.kill(started.handle());
         }
     }
 
     /** The JVM says who it is, maybe before the thread that started it knows. */
-    synchronized void hello(Map<String, Object> words) {
-        hello = words;
-        greet();
-    }
-
-    private synchronized void greet() {
-        Jvm running = jvm;
-        Map<String, Object> words = hello;
-        if (running == null || words == null) {
-            return;
-        }
-        hello = null; // said once
-        if (words.get("protocol") instanceof Long version && version == Channel.VERSION) {
-            limit.set(means.tuning().open(), "its JVM did not open the plugin within ");
-            CompletionStage<Map<String, Object>> answer =
-                    running.channel().ask("open", Opening.of(artifact, number, means.setup()));
-            answer.whenComplete(this::opened);
-        } else {
-            kill(
-                    "its JVM speaks version " + words.get("protocol") + " of the protocol, and this host "
-                            + Channel.VERSION + ": all JARs in lib/ must be of one version; restart the host",
-                    Set.of());
-        }
-    }
-
-    private void opened(@Nullable Map<String, Object> answer, @Nullable Throwable failure) {
-        limit.cancel();
-        if (answer != null) {
-            warnings = answer.get("warnings") instanceof List<?> list
-                    ? list.stream().map(String::valueOf).toList()
-                    : List.of();
-            ready.complete(null);
-        } else if (failure != null && cause(failure) instanceof RefusedException refused) {
-            ready.completeExceptionally(refused);
-            end();
-        } // else it is gone, and what became of it is told soon
+    void hello(Map<String, Object> words) {
+        greeting.hello(words);
     }
 
     /** A plugin called something that ends the JVM. */
@@ -277,7 +237,7 @@ final class Child {
     }
 
     private void ended(Exit exit) {
-        limit.cancel();
+        greeting.over();
         Killing by;
         synchronized (this) {
             by = killing;
@@ -304,11 +264,12 @@ final class Child {
         if (!isEnding()) {
             attending.forEach(Told::tell);
         }
-        ready.completeExceptionally(new GoneException(text));
+        greeting.lost(new GoneException(text));
         gone.complete(text);
     }
 
-    private static Throwable cause(Throwable failure) {
+    /** What failed, out of what a future wraps it in. */
+    static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }
