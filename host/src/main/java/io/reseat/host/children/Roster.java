@@ -83,7 +83,7 @@ final class Roster {
         if (culprits == null && byItself && charged.isEmpty() && attendants.size() == 1) {
             charged = Set.copyOf(attendants.keySet());
         }
-        blamed = byItself ? charged : Set.of();
+        blamed = byItself || culprits != null ? charged : Set.of();
         List<Told> told = new ArrayList<>();
         for (Map.Entry<Long, Attendant> one : attendants.entrySet()) {
             told.add(new Told(one.getValue(), new Loss(text, charged.contains(one.getKey()))));
@@ -92,7 +92,7 @@ final class Roster {
         return told;
     }
 
-    /** Whether a generation ended the JVM itself. */
+    /** Whether a generation ended the JVM itself, or made that necessary. */
     synchronized boolean blamed(@Nullable Object generation) {
         return generation instanceof Long number && blamed.contains(number);
     }

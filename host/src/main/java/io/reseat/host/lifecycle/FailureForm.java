@@ -60,7 +60,7 @@ final class FailureForm {
             return ofStep(step, new JsonFields(refused.body()));
         } else if (failure instanceof GoneException gone) {
             String text = step + " failed: " + gone.getMessage();
-            return gone.ofContent() ? GenerationFailure.saying(text) : GenerationFailure.ofHost(text);
+            return gone.ofContent() ? GenerationFailure.saying(text) : GenerationFailure.ofLoss(text);
         }
         return GenerationFailure.of(step, failure);
     }

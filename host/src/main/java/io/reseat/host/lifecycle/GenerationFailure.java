@@ -22,6 +22,8 @@ public final class GenerationFailure extends Exception {
         /** The content, which does not take this state. */
         VETO,
         HOST,
+        /** Nobody that is known: the child JVM that it was to happen in is gone. */
+        LOSS,
         /** The state of what runs, which has nothing to do with the content. */
         STATE,
         /** The content, by a call that heeds no interrupt. */
@@ -52,6 +54,11 @@ public final class GenerationFailure extends Exception {
     /** The host could not do its part, with its disk for example: the same content may well run when that is mended. */
     public static GenerationFailure ofHost(String message) {
         return new GenerationFailure(message, List.of(), "", Cause.HOST);
+    }
+
+    /** The child JVM in which it was to happen is gone, through something else. */
+    static GenerationFailure ofLoss(String message) {
+        return new GenerationFailure(message, List.of(), "", Cause.LOSS);
     }
 
     /** What runs does not hand over its state: the same content may well be swapped in when it does. */
@@ -107,6 +114,11 @@ public final class GenerationFailure extends Exception {
     /** Whether the state of what runs is to blame. */
     public boolean ofState() {
         return cause == Cause.STATE;
+    }
+
+    /** Whether the child JVM is gone through something else: the same may well go in another one. */
+    public boolean isLoss() {
+        return cause == Cause.LOSS;
     }
 
     /** The same as a veto of a state, unless it hangs. */

@@ -49,4 +49,10 @@ record Making(SeatParts seat, Order order, GenerationEvents events) {
         seat.shop().numbers().reserve(List.of(seat.name()));
         seat.shop().data().ofTask(seat.name());
     }
+
+    /** There is no realm to make it in. */
+    static GenerationFailure unopened(Order order, IOException e) {
+        return GenerationFailure.ofHost("opening " + order.artifact().label() + " failed: " + e.getMessage()
+                + "; mend that, or where the copy in data/store is missing, touch its file in plugins/; then reload");
+    }
 }

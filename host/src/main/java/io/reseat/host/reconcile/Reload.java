@@ -4,6 +4,7 @@ import io.reseat.host.isolation.Realm;
 import io.reseat.host.lifecycle.Generation;
 import io.reseat.host.lifecycle.GenerationEvents;
 import io.reseat.host.lifecycle.GenerationFailure;
+import io.reseat.host.model.Isolation;
 import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.plan.Action;
 import io.reseat.host.store.StateSnapshot;
@@ -33,44 +34,28 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   swapped
  * </pre>
+ *
+ * <p>Where the new one is lost with a child JVM that something else ended, such as the old one's cycle in it that heeds no
+ * interrupt, all begins again in another, once: nobody is charged with that.
  */
 final class Reload {
-    /** Told how it went; called once, on the owner thread. */
-    interface Outcome {
-        /** The new generation is in place and has started; it runs no cycle yet. */
-        void swapped(Reload mine, Generation next, @Nullable StateSnapshot handedOver);
-
-        /** Nothing of the old generation is changed but that it may have been halted. */
-        void refused(Reload mine, GenerationFailure failure, boolean oldWasHalted);
-
-        /** The old generation was closed and the new one did not start: the old content has to be brought back. */
-        void failedAfterClose(Reload mine, GenerationFailure failure, @Nullable StateSnapshot state);
-
-        /** What ran is done, and there is nothing that the new one would do: it was discarded. */
-        void needless(Reload mine);
-
-        /** A step of the host itself failed, which is a fault in it: the reload is over, as it stands. */
-        void broken(Reload mine, Throwable fault);
-
-        /** Something newer was seen while this was being built. */
-        void superseded();
-    }
-
     private final SeatParts seat;
     private final Shop shop;
     private final Departure departure;
     private final GenerationEvents events;
     private final Order order;
-    private final Outcome outcome;
+    private final ReloadOutcome outcome;
     private final PhaseTimes times = new PhaseTimes();
     private Optional<Lanes.Ticket> inLane = Optional.empty();
     private boolean swapping;
     private boolean superseded;
+    private boolean again;
+    private boolean oldIsGone;
     private @Nullable Overlap overlap;
     private @Nullable Generation inHand;
     private final CompletableFuture<Void> letGo = new CompletableFuture<>();
 
-    Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, Outcome outcome) {
+    Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, ReloadOutcome outcome) {
         this.seat = seat;
         this.shop = seat.shop();
         this.departure = departure;
@@ -118,7 +103,7 @@ final class Reload {
     }
 
     private void build(Lanes.Ticket ticket) {
-        Optional<Realm> kept = order.back().flatMap(Order.Return::realm);
+        Optional<Realm> kept = again ? Optional.empty() : order.back().flatMap(Order.Return::realm);
         if (kept.isPresent() && !kept.get().usable()) { // its process died meanwhile
             shop.realms().release(kept.get());
             kept = Optional.empty();
@@ -138,7 +123,7 @@ final class Reload {
                     : shop.realms().acquire(order.artifact(), seat.dial().specFor(order));
         } catch (IOException e) {
             ticket.leave();
-            outcome.refused(this, GenerationFailure.ofHost(unopened(e)), false);
+            outcome.refused(this, Making.unopened(order, e), false);
             return;
         } catch (RuntimeException | Error e) {
             ticket.leave();
@@ -154,11 +139,6 @@ final class Reload {
         });
     }
 
-    private String unopened(IOException e) {
-        return "opening " + order.artifact().label() + " failed: " + e.getMessage()
-                + "; mend that, or where the copy in data/store is missing, touch its file in plugins/; then reload";
-    }
-
     private void built(@Nullable Generation next, @Nullable Throwable failure) {
         passed(Phase.BUILD);
         if (superseded) { // how it came out says nothing any more
@@ -166,7 +146,7 @@ final class Reload {
             Optional.ofNullable(next).ifPresentOrElse(this::discard, () -> letGo.complete(null));
             outcome.superseded();
         } else if (next == null) {
-            refused(GenerationFailure.of("build", failure), false);
+            unbuilt(GenerationFailure.of("build", failure));
         } else {
             swapping = true;
             inHand = next;
@@ -174,8 +154,16 @@ final class Reload {
         }
     }
 
+    private void unbuilt(GenerationFailure failure) {
+        boolean mayBeOthers = order.spec().isolation() == Isolation.PLUGIN;
+        if (!mayBeOthers || !beginsAgain(failure)) {
+            refused(failure, false);
+        }
+    }
+
     private void swap(Generation next) {
-        Optional<Generation> old = seat.occupancy().live();
+        Optional<Generation> old =
+                oldIsGone ? Optional.empty() : seat.occupancy().live();
         if (order.way() == Action.Way.OVERLAP && next.overlaps() && old.isPresent()) {
             leaveLane();
             overlap = new Overlap(seat, this, next);
@@ -193,7 +181,11 @@ final class Reload {
     }
 
     void refused(GenerationFailure failure, boolean oldWasHalted) {
-        outcome.refused(this, failure, oldWasHalted);
+        if (oldIsGone) {
+            outcome.failedAfterClose(this, failure, null); // its state is kept
+        } else {
+            outcome.refused(this, failure, oldWasHalted);
+        }
         leaveLane();
     }
 
@@ -211,7 +203,40 @@ final class Reload {
     void endBeside(Generation next, GenerationFailure failure) {
         inHand = null;
         shop.owner().when(departure.of(next, Duration.ZERO).over(), (ended, nothing) -> {});
-        refused(failure, false);
+        if (!beginsAgain(failure)) {
+            refused(failure, false);
+        }
+    }
+
+    /** Whether all begins again, because what was built was lost through something else, for the first time. */
+    private boolean beginsAgain(GenerationFailure failure) {
+        if (again || !failure.isLoss()) {
+            return false;
+        }
+        again = true;
+        overlap = null;
+        seat.log().warn(failure.text() + "; it is built again in another child JVM");
+        leaveLane();
+        begin();
+        return true;
+    }
+
+    /**
+     * The same after the swap has begun. What can go on goes on meanwhile.
+     *
+     * @param gone whether the old one cannot
+     * @param state what the new one was to start with
+     */
+    boolean beginsAgain(GenerationFailure failure, boolean gone, @Nullable StateSnapshot state) {
+        if (again || !failure.isLoss()) {
+            return false;
+        } else if (!gone) {
+            seat.occupancy().goOn();
+        } else if (state != null) {
+            seat.disk().keepState(state); // from where it is taken again
+        }
+        oldIsGone = gone;
+        return beginsAgain(failure);
     }
 
     /** Lets go what was built and gets no place. */

@@ -31,7 +31,7 @@ final class Replacement {
     }
 
     void begin() {
-        if (old.isEmpty() && reload.order().kind() != Order.Kind.REINSTATE) {
+        if (seat.occupancy().empty() && reload.order().kind() != Order.Kind.REINSTATE) {
             seat.view().enter(TaskState.STARTING, reload.order().reason());
         }
         CompletableFuture<Void> gone = departure.over();
@@ -132,7 +132,9 @@ final class Replacement {
         GenerationFailure veto = GenerationFailure.of("restoreState", failure).ofRestore();
         Order order = reload.order();
         boolean ofFiles = order.kind() == Order.Kind.CHANGE || order.kind() == Order.Kind.RESTART;
-        if (ofFiles && state.isPresent()) {
+        if (veto.isLoss()) {
+            return veto;
+        } else if (ofFiles && state.isPresent()) {
             return veto.with("; to run it without that state: reseat restart " + seat.name() + " --without-state");
         } else if (order.kind() != Order.Kind.GO_BACK || state.isEmpty()) {
             return veto;
@@ -147,9 +149,15 @@ final class Replacement {
     private void unrestored(GenerationFailure failure, @Nullable StateSnapshot state) {
         reload.discard(next);
         if (abandoned) {
-            reload.failedAfterClose(failure, state);
-        } else {
+            failedAfterClose(failure, state);
+        } else if (!reload.beginsAgain(failure, old.filter(Generation::lost).isPresent(), state)) {
             reload.refused(failure, old.isPresent());
+        }
+    }
+
+    private void failedAfterClose(GenerationFailure failure, @Nullable StateSnapshot state) {
+        if (!reload.beginsAgain(failure, old.isPresent(), state)) {
+            reload.failedAfterClose(failure, state);
         }
     }
 
@@ -171,7 +179,7 @@ final class Replacement {
                 reload.swapped(next, state);
             } else {
                 reload.discard(next);
-                reload.failedAfterClose(GenerationFailure.of("start", failure), state);
+                failedAfterClose(GenerationFailure.of("start", failure), state);
             }
         });
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What follows in a seat from the outcome of one reload: it takes its place, or, by {@link FailedReload}, it does not.
  * Confined to the owner thread.
  */
-final class SwapOutcome implements Reload.Outcome {
+final class SwapOutcome implements ReloadOutcome {
     private final SeatParts seat;
     private final ReloadSlot slot;
     private final Order order;

@@ -1,0 +1,142 @@
+package io.reseat.host;
+
+import static io.reseat.host.TestHome.done;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reseat.host.model.ReloadReport.Outcome;
+import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
+import io.reseat.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several tasks in one real child JVM, of which one does not behave: {@code isolation: plugin} with {@code runner: process}. */
+class SharedChildTest {
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final String FACTORY = """
+            package shared;
+            import io.reseat.api.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public final class Factory implements TaskFactory<Factory.Config> {
+                public record Config(String act) {}
+                public String type() { return "shared"; }
+                public Class<Config> configType() { return Config.class; }
+                public Task create(Config config, TaskContext context) { return new Lodger(config, context); }
+                static final class Lodger implements Task, Stateful {
+                    final Config config;
+                    final TaskContext context;
+                    long cycles;
+                    Lodger(Config config, TaskContext context) { this.config = config; this.context = context; }
+                    public Map<String, Object> saveState() { return Map.of("cycles", cycles); }
+                    public void restoreState(SavedState state) { cycles = (Long) state.values().get("cycles"); }
+                    public void start() throws Exception {
+                        if (config.act().equals("start spins")) spin();
+                    }
+                    public void run() throws Exception {
+                        cycles++;
+                        Files.writeString(context.dataDirectory().resolve("events.txt"),
+                                config.act() + " #" + context.generation() + " cycle " + cycles + " pid "
+                                        + ProcessHandle.current().pid() + "\\n",
+                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        if (config.act().equals("checkpoints")) context.checkpoint(Map.of("cycles", 1000 + cycles));
+                        if (config.act().equals("spins") || config.act().equals("spins once") && context.generation() == 1) {
+                            context.checkpoint(Map.of("cycles", 500L));
+                            spin();
+                        }
+                    }
+                    static void spin() { while (true) Thread.onSpinWait(); }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new TestHome(folder);
+        home.settings(
+                "logging: { level: debug, console: false }\ndrain: 1s\n" + "limits: { build: 2s, quarantined: 1 }\n");
+        home.plugin(
+                "shared.jar",
+                PluginJar.named("shared")
+                        .version("1.0.0")
+                        .source("shared.Factory", FACTORY)
+                        .factory("shared.Factory"));
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    @Test
+    void theSuccessorOfACycleThatHangsIsBuiltAgainWhereItWasLostWithItsChild() throws Exception {
+        home.task("one", task("spins once", "timeout: 1s\n"));
+        home.task("two", task("well", ""));
+        home.start();
+        awaitEvent("two", "#1 cycle 2 ");
+        awaitEvent("one", "#1 cycle 1 ");
+        awaitEvent("one", "cycle 501 ");
+        awaitEvent("one", "cycle 503 ");
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+        awaitEvent("two", "#2 ");
+        assertEquals(
+                0,
+                done(home.control().history(new TaskName("one"))).stream()
+                        .filter(entry -> entry.outcome() != Outcome.ADDED && entry.outcome() != Outcome.RELOADED)
+                        .count(),
+                () -> home.task("one").lastReload().toString());
+    }
+
+    @Test
+    void aNewConfigReplacesACycleThatHangsInASharedChild() throws Exception {
+        home.task("one", task("spins", ""));
+        home.task("two", task("well", ""));
+        home.start();
+        awaitEvent("one", "spins #1 cycle 1 ");
+        awaitEvent("two", "#1 cycle 2 ");
+        home.task("one", task("well", ""));
+        awaitEvent("one", "well #");
+        assertTrue(read("one").contains("cycle 501 "), () -> "not with its last checkpoint: " + read("one"));
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+        assertTrue(
+                home.task("one").lastReload().orElseThrow().ok(),
+                () -> home.task("one").lastReload().toString());
+        assertEquals(1, spun("one"), () -> "what hangs was brought back: " + read("one"));
+    }
+
+    private long spun(String task) {
+        return read(task).lines().filter(line -> line.startsWith("spins ")).count();
+    }
+
+    private void awaitEvent(String task, String what) {
+        await().atMost(LONG).until(() -> read(task).contains(what));
+    }
+
+    private String read(String task) {
+        try {
+            Path file = folder.resolve("data/tasks/" + task + "/events.txt");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String task(String act, String more) {
+        return "plugin: shared\nschedule: every 50ms\nrunner: process\nisolation: plugin\nprocess: { heap: 32m }\n"
+                + "reload: { probation: 200ms, drain: 1s }\nrestart: { backoff: 50ms..1s }\n" + more + "config: { act: "
+                + act + " }\n";
+    }
+}
