@@ -51,6 +51,10 @@ class ProcessRunnerTest {
                         if (config.act() == null || context.generation() > 1) return;
                         switch (config.act()) {
                             case "exit" -> { if (cycles == 3) System.exit(7); }
+                            case "exit beside two" -> {
+                                if (Files.exists(context.dataDirectory().resolveSibling("two").resolve("events.txt")))
+                                    System.exit(7);
+                            }
                             case "halt" -> { if (cycles == 3) Runtime.getRuntime().halt(9); }
                             case "memory" -> {
                                 List<byte[]> all = new ArrayList<>();
@@ -231,10 +235,10 @@ class ProcessRunnerTest {
 
     @Test
     void tasksOfOnePluginMayShareAChildAndAllComeBack() throws Exception {
-        home.task("one", process("hello", "exit") + "isolation: plugin\n");
+        home.task("one", process("hello", "exit beside two") + "isolation: plugin\n");
         home.task("two", process("hello", "none") + "isolation: plugin\n");
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        awaitEvent("one", "1.0.0 hello#1");
         awaitEvent("two", "1.0.0 hello#1");
         assertEquals(pid("one", "hello#1"), pid("two", "hello#1"));
         awaitEvent("one", "1.0.0 hello#2");

@@ -32,6 +32,7 @@ final class Child {
     private volatile Vitals vitals = Vitals.NONE;
     private volatile @Nullable Jvm jvm;
     private volatile Exit.@Nullable Call call;
+    private volatile boolean lost;
     private @Nullable Killing killing;
     private boolean ending;
 
@@ -211,9 +212,13 @@ final class Child {
         }
     }
 
-    /** Whether it may be asked. */
+    /** Whether anything is to be built in it. */
     boolean usable() {
-        return !gone.isDone() && !isGoing();
+        return !isOver() && call == null;
+    }
+
+    private boolean isOver() {
+        return lost || isGoing();
     }
 
     private synchronized boolean isGoing() {
@@ -231,7 +236,7 @@ final class Child {
     }
 
     private void killDeaf() {
-        if (usable()) {
+        if (!isOver()) {
             kill("its JVM closed its line to the host, which a plugin must leave alone", null);
         }
     }
@@ -260,6 +265,7 @@ final class Child {
 
     /** Attendants first: what is under way fails when they know why. */
     private void tellLost(String text, @Nullable Set<Long> culprits, boolean byItself) {
+        lost = true; // before anybody hears of it, who would build in it what was lost
         List<Told> attending = roster.lost(text, culprits, byItself);
         if (!isEnding()) {
             attending.forEach(Told::tell);

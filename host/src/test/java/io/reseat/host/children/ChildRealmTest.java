@@ -104,6 +104,23 @@ class ChildRealmTest {
                 running.loss().text().contains("exit status 7"), running.loss().text());
     }
 
+    /** Who is charged with nothing builds again at once. */
+    @Test
+    void aLostChildIsNotUsableWhenItsLossIsTold() throws Exception {
+        ChildRealm realm = host.open();
+        get(realm.ready());
+        CompletableFuture<Boolean> usable = new CompletableFuture<>();
+        realm.attend(1, new Heard() {
+            @Override
+            public void lost(Loss how) {
+                usable.complete(realm.usable());
+            }
+        });
+        ProcessHandle.of(realm.pid()).orElseThrow().destroyForcibly();
+        assertFalse(usable.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        realm.release();
+    }
+
     @Test
     void aFullHeapIsNamedWithItsRemedy() throws Exception {
         ChildRealm realm = host.open();
@@ -268,7 +285,7 @@ class ChildRealmTest {
     }
 
     /** Keeps what it hears. */
-    private static final class Heard implements Attendant {
+    private static class Heard implements Attendant {
         private final CompletableFuture<Loss> loss = new CompletableFuture<>();
         private final CountDownLatch ready = new CountDownLatch(1);
         private volatile Map<String, Object> state = Map.of();
