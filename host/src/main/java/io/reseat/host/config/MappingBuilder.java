@@ -18,7 +18,8 @@ final class MappingBuilder {
     }
 
     void add(String key, Place keyPlace, ConfigNode value) {
-        ConfigNode.Entry first = entries.putIfAbsent(key, new ConfigNode.Entry(key, keyPlace, value));
+        ConfigNode.Entry first = entries.putIfAbsent(
+                key, new ConfigNode.Entry(key.intern(), keyPlace, value)); // thousands of files have the same keys
         if (first != null) {
             problems.add(
                     keyPlace,

@@ -92,7 +92,7 @@ final class TaskKeys {
                         "standby", "'off' or a number from 1 to " + ProcessOptions.MOST_STANDBY, TaskKeys::standby)
                 .orElse(ProcessOptions.DEFAULT.standby());
         process.end();
-        return new ProcessOptions(heap, jvmArgs, standby);
+        return shared(new ProcessOptions(heap, jvmArgs, standby), ProcessOptions.DEFAULT);
     }
 
     private static long heap(String text) {
@@ -128,7 +128,12 @@ final class TaskKeys {
         Duration probation = reload.duration("probation", Duration.ZERO, ReloadPolicy.DEFAULT.probation());
         boolean rollback = reload.flag("rollback", ReloadPolicy.DEFAULT.rollback());
         reload.end();
-        return new ReloadPolicy(swap, drain, probation, rollback);
+        return shared(new ReloadPolicy(swap, drain, probation, rollback), ReloadPolicy.DEFAULT);
+    }
+
+    /** Most files say nothing, and there may be thousands. */
+    private static <T> T shared(T read, T usual) {
+        return read.equals(usual) ? usual : read;
     }
 
     static RestartPolicy restart(Section restart) {
@@ -139,7 +144,7 @@ final class TaskKeys {
                         "give-up", "'never' or a rate such as 5 in 10m", TaskKeys::giveUp)
                 .orElse(RestartPolicy.DEFAULT.giveUp());
         restart.end();
-        return new RestartPolicy(backoff.first, backoff.longest, rebuildAfter, giveUp);
+        return shared(new RestartPolicy(backoff.first, backoff.longest, rebuildAfter, giveUp), RestartPolicy.DEFAULT);
     }
 
     private static Backoff backoff(String text) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Backoff {
     private static final double JITTER = 0.1;
 
-    private final Deque<Instant> recent = new ArrayDeque<>();
+    private final Deque<Instant> recent = new ArrayDeque<>(1);
     private int inARow;
     private @Nullable Instant worksSince;
 

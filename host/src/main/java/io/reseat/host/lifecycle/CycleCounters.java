@@ -6,10 +6,8 @@ import io.reseat.host.model.TaskStatus.Cycles;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ public final class CycleCounters {
     private long ended;
     private long failed;
     private int failedInARow;
-    private final Set<Running> running = new HashSet<>();
+    private @Nullable Running newest; // of those that run, mostly one
     private @Nullable Instant lastStart;
     private long lastNanos;
     private long longestNanos;
@@ -35,14 +33,15 @@ public final class CycleCounters {
     /** Counts a cycle of the calling thread from now on. */
     synchronized Running begin(Instant now) {
         Running cycle = new Running(VirtualThreads.inOne() ? null : THREADS);
-        running.add(cycle);
+        cycle.older = newest;
+        newest = cycle;
         lastStart = now;
         measured = cycle.threads != null;
         return cycle;
     }
 
     private synchronized void end(Running cycle, boolean good) {
-        running.remove(cycle);
+        remove(cycle);
         lastNanos = System.nanoTime() - cycle.nanos;
         longestNanos = Math.max(longestNanos, lastNanos);
         totalNanos += lastNanos;
@@ -54,6 +53,19 @@ public final class CycleCounters {
         } else {
             failed++;
             failedInARow++;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // each is one cycle
+    private void remove(Running cycle) {
+        if (newest == cycle) {
+            newest = cycle.older;
+            return;
+        }
+        for (Running one = newest; one != null; one = one.older) {
+            if (one.older == cycle) {
+                one.older = cycle.older;
+            }
         }
     }
 
@@ -75,7 +87,7 @@ public final class CycleCounters {
                 ended,
                 failed,
                 failedInARow,
-                !running.isEmpty(),
+                newest != null,
                 Optional.ofNullable(lastStart),
                 Duration.ofNanos(lastNanos),
                 Duration.ofNanos(longestNanos),
@@ -85,7 +97,11 @@ public final class CycleCounters {
     }
 
     private long sum(ToLongFunction<Running> soFar) {
-        return running.stream().mapToLong(soFar).sum();
+        long sum = 0;
+        for (Running one = newest; one != null; one = one.older) {
+            sum += soFar.applyAsLong(one);
+        }
+        return sum;
     }
 
     private static @Nullable ThreadMXBean threads() {
@@ -99,6 +115,7 @@ public final class CycleCounters {
     /** One cycle that has begun. Ended once, on the thread that began it. */
     final class Running {
         private final @Nullable ThreadMXBean threads;
+        private @Nullable Running older;
         private final long thread = Thread.currentThread().getId();
         private final long nanos = System.nanoTime();
         private final long cpu;

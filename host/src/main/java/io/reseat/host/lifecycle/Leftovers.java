@@ -19,7 +19,7 @@ final class Leftovers {
 
     private final TaskName task;
     private final ProcessWatch watch;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>(1);
     private boolean closed;
 
     /** @param watch told of the processes that the task starts */

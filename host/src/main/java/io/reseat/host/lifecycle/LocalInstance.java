@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class LocalInstance implements Instance {
     private final GenerationContext context;
     private final Configured<?> configured;
     private final HungSteps hung = new HungSteps();
-    private volatile @Nullable Call<?> step;
+    private final AtomicReference<@Nullable Call<?>> step = new AtomicReference<>();
 
     LocalInstance(
             Blueprint blueprint,
@@ -158,7 +159,7 @@ final class LocalInstance implements Instance {
 
     @Override
     public List<LiveThread> liveThreads() {
-        Call<?> running = step;
+        Call<?> running = step.get();
         List<LiveThread> threads = new ArrayList<>(context.ownThreads());
         Optional.ofNullable(running).flatMap(Call::liveThread).ifPresent(thread -> threads.add(0, thread));
         return threads;
@@ -203,7 +204,8 @@ final class LocalInstance implements Instance {
     private <T> CompletableFuture<T> step(String name, Callable<T> body, HungSteps.Step mine) {
         RealmThreads threads = blueprint.realm().threads();
         Call<T> call = threads.call(blueprint.label() + " " + name, () -> told(name, () -> ending(mine, body)));
-        step = call;
+        step.set(call);
+        call.result().whenComplete((done, failure) -> step.compareAndSet(call, null));
         return new Deadline(services.clock(), services.limits().step(), (message, stack, ended) -> {
                     mine.leftAlone();
                     blueprint.events().leftAlone(blueprint.number(), message, stack, ended);

@@ -2,10 +2,9 @@ package io.reseat.host.lifecycle;
 
 import io.reseat.api.Metrics;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,8 +22,9 @@ import java.util.stream.Stream;
 public final class TaskMetrics {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-    private final Map<String, Object> shown = new ConcurrentHashMap<>();
-    private final Set<View> open = new LinkedHashSet<>(); // oldest first; guarded by this
+    private volatile Map<String, Object> shown =
+            Map.of(); // until there is one: most tasks have none, and there are many
+    private final List<View> open = new ArrayList<>(1); // oldest first; guarded by this
 
     /** The value of each counter and gauge, and count and seconds of each timer, by name. */
     public Map<String, Double> read() {
@@ -78,10 +78,17 @@ public final class TaskMetrics {
         List<Object> all = owned(name).toList();
         if (!all.isEmpty()) {
             Class<?> kind = all.get(0).getClass();
-            all.stream().filter(kind::isInstance).forEach(metric -> shown.put(name, metric)); // the newest stays
+            all.stream().filter(kind::isInstance).forEach(metric -> show(name, metric)); // the newest stays
         } else if (shown.get(name) instanceof Gauge) {
             shown.remove(name);
         }
+    }
+
+    private void show(String name, Object metric) {
+        if (shown.isEmpty()) {
+            shown = new ConcurrentHashMap<>();
+        }
+        shown.put(name, metric);
     }
 
     /** One of this kind that is known already goes on. */
@@ -100,7 +107,7 @@ public final class TaskMetrics {
 
     /** What one generation sees. */
     final class View implements Metrics, AutoCloseable {
-        private final Map<String, Object> own = new ConcurrentHashMap<>();
+        private volatile Map<String, Object> own = Map.of();
         private boolean closed;
 
         @Override
@@ -130,7 +137,7 @@ public final class TaskMetrics {
                     throw new IllegalStateException("the generation has ended; gauge '" + name + "' would outlive it");
                 }
                 expect(name, Gauge.class);
-                own.put(name, new Gauge(value));
+                put(name, new Gauge(value));
                 show(name);
             }
         }
@@ -140,11 +147,18 @@ public final class TaskMetrics {
                 expect(name, kind);
                 M metric = known(name, kind, fresh);
                 if (!closed) { // what a thread counts that outlived its generation is shown where the metric is
-                    own.put(name, metric);
+                    put(name, metric);
                     show(name);
                 }
                 return metric;
             }
+        }
+
+        private void put(String name, Object metric) {
+            if (own.isEmpty()) {
+                own = new ConcurrentHashMap<>();
+            }
+            own.put(name, metric);
         }
 
         private void expect(String name, Class<?> kind) {
@@ -164,7 +178,7 @@ public final class TaskMetrics {
                 closed = true;
                 open.remove(this);
                 List<String> names = List.copyOf(own.keySet());
-                own.clear();
+                own = Map.of();
                 names.forEach(TaskMetrics.this::show);
             }
         }

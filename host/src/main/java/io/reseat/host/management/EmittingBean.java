@@ -23,12 +23,14 @@ abstract class EmittingBean extends DescribedBean implements NotificationEmitter
     private final Executor delivery;
     private @Nullable volatile NotificationBroadcasterSupport
             listeners; // none until somebody listens: it would double the bean
+    private final boolean made;
     private long told;
 
     EmittingBean(Class<?> mxbean, ObjectName name, Executor delivery) {
         super(mxbean);
         this.name = name;
         this.delivery = delivery;
+        this.made = true;
     }
 
     /** Tells an event; never waits for a listener. */
@@ -53,9 +55,10 @@ abstract class EmittingBean extends DescribedBean implements NotificationEmitter
         return EventText.INFO;
     }
 
+    /** While a bean is made the JDK asks too, and would keep a description with them of its own in each of them. */
     @Override
     public final MBeanNotificationInfo[] getNotificationInfo() {
-        return EventText.INFO.clone();
+        return made ? EventText.INFO.clone() : new MBeanNotificationInfo[0];
     }
 
     @Override

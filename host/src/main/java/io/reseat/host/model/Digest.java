@@ -4,20 +4,44 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A SHA-256 (or HMAC-SHA-256) value, as 64 lower-case hexadecimal digits. */
-public record Digest(String hex) {
-    public Digest {
-        boolean good = hex.length() == 64;
-        for (int i = 0; good && i < hex.length(); i++) {
+/**
+ * A SHA-256 (or HMAC-SHA-256) value, shown as 64 lower-case hexadecimal digits. Kept as numbers: a host with thousands of
+ * tasks has several of each.
+ */
+public final class Digest {
+    private static final int DIGITS = 64;
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    /** @throws IllegalArgumentException if this is not what {@link #hex} gives */
+    public Digest(String hex) {
+        boolean good = hex.length() == DIGITS;
+        for (int i = 0; good && i < DIGITS; i++) {
             good = isDigit(hex.charAt(i));
         }
         if (!good) {
             throw new IllegalArgumentException("'" + hex + "' is no SHA-256 digest");
         }
+        first = Long.parseUnsignedLong(hex, 0, 16, 16);
+        second = Long.parseUnsignedLong(hex, 16, 32, 16);
+        third = Long.parseUnsignedLong(hex, 32, 48, 16);
+        fourth = Long.parseUnsignedLong(hex, 48, 64, 16);
     }
 
     private static boolean isDigit(char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+
+    /** As 64 lower-case hexadecimal digits. */
+    public String hex() {
+        HexFormat format = HexFormat.of();
+        return format.toHexDigits(first)
+                + format.toHexDigits(second)
+                + format.toHexDigits(third)
+                + format.toHexDigits(fourth);
     }
 
     /** The digest of some bytes. */
@@ -41,11 +65,25 @@ public record Digest(String hex) {
 
     /** The first 12 digits, for people. */
     public String brief() {
-        return hex.substring(0, 12);
+        return hex().substring(0, 12);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest
+                && first == digest.first
+                && second == digest.second
+                && third == digest.third
+                && fourth == digest.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) first;
     }
 
     @Override
     public String toString() {
-        return hex;
+        return hex();
     }
 }

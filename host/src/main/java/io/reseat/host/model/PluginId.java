@@ -5,6 +5,7 @@ public record PluginId(String value) implements Comparable<PluginId> {
     /** @throws IllegalArgumentException if the id does not match {@code [A-Za-z0-9_.-]+} */
     public PluginId {
         Names.check("plugin", value);
+        value = value.intern(); // one plugin may have thousands of tasks
     }
 
     @Override

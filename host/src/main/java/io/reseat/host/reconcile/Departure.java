@@ -6,8 +6,9 @@ import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Schedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends generations of one seat, and says what did not end as it should. Confined to the owner thread. */
 final class Departure {
+    /** That nothing leaves. */
+    static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
     private static final long KILLED_SECONDS = 5;
 
     private final SeatParts seat;
-    private final Set<Generation> leaving = new LinkedHashSet<>();
+    private final List<Generation> leaving = new ArrayList<>(1);
     private int cutOff;
-    private CompletableFuture<Void> over = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> over = NOTHING;
 
     Departure(SeatParts seat) {
         this.seat = seat;
@@ -79,7 +83,7 @@ final class Departure {
     }
 
     /** Those that are on their way out. */
-    Set<Generation> leaving() {
+    Collection<Generation> leaving() {
         return leaving;
     }
 

@@ -13,10 +13,10 @@ import io.reseat.host.plan.BuildKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A build gives way to something newer; from the swap on, and while a generation ends, the newer one waits.
  */
 final class ReloadSlot {
+    private static final CompletableFuture<ReloadReport> NONE = CompletableFuture.completedFuture(null);
+
     private final SeatParts seat;
     private final Departure departure;
     private final Retry retry;
@@ -35,12 +37,12 @@ final class ReloadSlot {
     private final HeldContents held;
     private final Probation probation;
     private @Nullable Reload reload;
-    private CompletableFuture<ReloadReport> underWay = CompletableFuture.completedFuture(null);
-    private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
-    private CompletableFuture<ReloadReport> taking = underWay;
+    private CompletableFuture<ReloadReport> underWay = NONE;
+    private CompletableFuture<Void> ending = Departure.NOTHING;
+    private CompletableFuture<ReloadReport> taking = NONE;
     private Optional<LeadUp> leadUp = Optional.empty();
     private CompletableFuture<Void> dropped = ending;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>(1); // most seats wait for nothing, and there are many
 
     ReloadSlot(SeatParts seat, Supplier<Optional<Actual.LastGood>> lastGood) {
         this.seat = seat;
@@ -233,6 +235,7 @@ final class ReloadSlot {
     void over(Reload ended) {
         if (reload == ended) {
             reload = null;
+            underWay = NONE; // whoever waits for its report has it
         }
         seat.shop().owner().execute(this::goOn);
     }
@@ -248,7 +251,7 @@ final class ReloadSlot {
     }
 
     /** The generations that are being ended. */
-    Set<Generation> leaving() {
+    Collection<Generation> leaving() {
         return departure.leaving();
     }
 

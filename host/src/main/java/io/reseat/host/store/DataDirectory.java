@@ -63,7 +63,7 @@ public record DataDirectory(Path root) {
         if (!PrivateFiles.isPrivate(folder)) { // asked at each reload, so the usual answer costs one look
             PrivateFiles.folder(folder);
         }
-        return folder;
+        return tasks().resolve(task.value()); // without what a path remembers of what was asked of it
     }
 
     /**

@@ -180,6 +180,7 @@ final class EntryBook<T> {
         entry.gone = false;
         entry.seen = stat;
         if (stat.equals(entry.taken)) {
+            entry.seen = entry.taken; // one value for both, of each of thousands
             asTaken(entry, stat, acts);
         } else if (!stat.equals(before) || (acts & Inbox.MODIFIED) != 0) {
             entry.changed();

@@ -63,6 +63,7 @@ final class EntryTaking<T> {
     }
 
     private void keep(TreeEntry<T> entry, FileStat stat, Taking<T> result) {
+        entry.seen = stat;
         entry.taken = stat;
         entry.due = TreeEntry.NEVER;
         doubts |= entry.doubtUntil != TreeEntry.NO_DOUBT;
