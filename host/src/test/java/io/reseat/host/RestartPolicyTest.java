@@ -179,6 +179,7 @@ class RestartPolicyTest {
         home.plugin("keeper.jar", Keeper.jar());
         String policy = "timeout: 100ms\nreload: { probation: 1ms }\n";
         home.task("one", policy + Keeper.file("every 20ms", "message: a"));
+        home.task("one");
         await().until(() -> done(home.control().history(ONE)).stream().anyMatch(HistoryEntry::proved));
         home.task("one", policy + "isolation: plugin\n" + Keeper.file("every 20ms", "message: b, run: deaf"));
         await().until(() -> home.happened("a#3 run"));

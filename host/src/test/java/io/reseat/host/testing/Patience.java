@@ -5,13 +5,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Every wait of a test may take as long as a machine under heavy load needs; JUnit finds this for all test classes. */
+/**
+ * Every wait of a test may take as long as a machine under heavy load needs, and looks often at first, since most are over
+ * soon; JUnit finds this for all test classes.
+ */
 public final class Patience implements BeforeAllCallback {
     /** Long enough for anything that comes at all. */
     public static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final int FIRST_MILLIS = 10;
+    private static final int LONGEST_MILLIS = 100;
+
     @Override
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultTimeout(PATIENCE);
+        Awaitility.setDefaultPollInterval((looks, previous) ->
+                Duration.ofMillis(Math.min(LONGEST_MILLIS, FIRST_MILLIS * (long) Math.min(looks, LONGEST_MILLIS))));
     }
 }
