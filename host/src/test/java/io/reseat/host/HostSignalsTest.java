@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real signals to a real host, whose one task does in each cycle what its config says. */
 @DisabledOnOs(OS.WINDOWS)
@@ -44,26 +39,8 @@ class HostSignalsTest {
             }
             """;
 
-    @TempDir
-    Path home;
-
-    private final List<HostProcess> hosts = new ArrayList<>();
-    private Path go;
-
-    @BeforeEach
-    void plugin() throws IOException {
-        go = home.resolve("go");
-        Files.createDirectories(home.resolve("conf/tasks"));
-        PluginJar.named("slow")
-                .source("slow.Factory", FACTORY)
-                .factory("slow.Factory")
-                .writeTo(Files.createDirectory(home.resolve("plugins")).resolve("slow.jar"));
-    }
-
-    @AfterEach
-    void end() {
-        hosts.forEach(HostProcess::close);
-    }
+    @RegisterExtension
+    final SignalledHome home = SignalledHome.with(FACTORY);
 
     @Test
     void hupLooksAtAllFilesAndTheHostGoesOn() throws Exception {
@@ -80,11 +57,11 @@ class HostSignalsTest {
         HostProcess host = running("slow", "1h");
         host.signal("TERM");
         host.awaitOutput("stopping by TERM, once more stops at once: running cycles end first");
-        Files.createFile(go);
+        Files.createFile(home.go);
         assertEquals(143, host.status());
         assertTrue(host.output().contains("stopped"), host.output());
         assertFalse(host.output().contains("cut off"), host.output());
-        assertFalse(Files.exists(home.resolve("data/host.json")));
+        assertFalse(Files.exists(home.root.resolve("data/host.json")));
     }
 
     @Test
@@ -93,7 +70,7 @@ class HostSignalsTest {
         HostProcess host = running("slow", "1h");
         host.signal("INT");
         host.awaitOutput("stopping by INT");
-        Files.createFile(go);
+        Files.createFile(home.go);
         assertEquals(130, host.status());
     }
 
@@ -122,7 +99,7 @@ class HostSignalsTest {
         assertEquals(HostSignals.CUT_OFF, host.status());
         assertTrue(host.output().contains("TERM again: stopped at once; cut off: slow"), host.output());
         assertTrue(
-                Files.readString(home.resolve("logs/reseat.log")).contains("TERM again: stopped at once"),
+                Files.readString(home.root.resolve("logs/reseat.log")).contains("TERM again: stopped at once"),
                 "what is said last is in the log, too");
     }
 
@@ -157,12 +134,8 @@ class HostSignalsTest {
     }
 
     private HostProcess started(List<String> by, List<String> flags, String act, String drain) throws IOException {
-        Files.writeString(home.resolve("conf/reseat.yaml"), "drain: " + drain + "\n");
-        Files.writeString(
-                home.resolve("conf/tasks/slow.yaml"),
-                "plugin: slow\nschedule: every 100ms\nconfig: { act: " + act + ", until: '" + go + "' }\n");
-        HostProcess host = HostProcess.start(home, by, flags);
-        hosts.add(host);
-        return host;
+        home.settings("drain: " + drain + "\n");
+        home.task("slow", "", "act: " + act + ", ");
+        return home.start(by, flags);
     }
 }

@@ -13,16 +13,13 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,21 +61,15 @@ class IsolationDialTest {
             }
             """;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestHome home = TestHome.with(
+            "deaf.jar", PluginJar.named("deaf").source("deaf.Factory", FACTORY).factory("deaf.Factory"));
 
-    private TestHome home;
+    private final Logbook events = Logbook.of(home, "one");
 
     @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
+    void settings() throws IOException {
         home.settings("logging: { level: debug, console: false }\ndrain: 1s\nlimits: { quarantined: 1 }\n");
-        home.plugin(
-                "deaf.jar",
-                PluginJar.named("deaf")
-                        .version("1.0.0")
-                        .source("deaf.Factory", FACTORY)
-                        .factory("deaf.Factory"));
     }
 
     @AfterEach
@@ -93,17 +84,17 @@ class IsolationDialTest {
     void aTaskThatHeedsNoInterruptGoesOnInAChildJvmAndARestartBringsItBack(String isolation) throws Exception {
         home.task("one", task("first", "process") + "isolation: " + isolation + "\n");
         home.start();
-        awaitEvent("first #2 cycle 3 ");
-        assertEquals(ownPid(), pid("first #1 "));
-        assertNotEquals(ownPid(), pid("first #2 "));
-        assertTrue(read().contains("first #2 cycle 2 "), "the last checkpoint did not come along: " + read());
+        events.await("first #2 cycle 3 ");
+        assertEquals(ownPid(), events.pid("first #1 "));
+        assertNotEquals(ownPid(), events.pid("first #2 "));
+        assertTrue(events.has("first #2 cycle 2 "), "the last checkpoint did not come along: " + events);
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
         assertEquals(1, home.status().quarantined());
         saysThatItIsMoved();
 
         done(home.control().restart(ONE, TEST));
-        awaitEvent("first #3 ");
-        assertEquals(ownPid(), pid("first #3 "));
+        events.await("first #3 ");
+        assertEquals(ownPid(), events.pid("first #3 "));
         await().atMost(LONG).until(() -> home.task("one").detail().isEmpty());
         assertEquals(RunnerKind.THREAD, home.task("one").spec().orElseThrow().runner());
         assertTrue(home.task("one").child().isEmpty());
@@ -114,20 +105,20 @@ class IsolationDialTest {
     void aTaskOnVirtualThreadsIsMovedAsWell() throws Exception {
         home.task("one", task("first", "process").replace("runner: thread", "runner: virtual"));
         home.start();
-        awaitEvent("first #2 cycle 3 ");
-        assertNotEquals(ownPid(), pid("first #2 "));
+        events.await("first #2 cycle 3 ");
+        assertNotEquals(ownPid(), events.pid("first #2 "));
     }
 
     @Test
     void aLookChangesNothingOfThatAndAChildThatIsKilledIsReplacedByAChild() throws Exception {
         home.task("one", task("first", "process"));
         home.start();
-        awaitEvent("first #2 cycle 3 ");
+        events.await("first #2 cycle 3 ");
         home.reload("one");
         assertEquals(2, home.task("one").generation());
-        ProcessHandle.of(pid("first #2 ")).orElseThrow().destroyForcibly();
-        awaitEvent("first #3 ");
-        assertNotEquals(ownPid(), pid("first #3 "));
+        ProcessHandle.of(events.pid("first #2 ")).orElseThrow().destroyForcibly();
+        events.await("first #3 ");
+        assertNotEquals(ownPid(), events.pid("first #3 "));
         await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
     }
 
@@ -135,10 +126,10 @@ class IsolationDialTest {
     void anotherContentRunsOnAThreadAgain() throws Exception {
         home.task("one", task("first", "process"));
         home.start();
-        awaitEvent("first #2 cycle 3 ");
+        events.await("first #2 cycle 3 ");
         home.task("one", task("second", "process"));
-        awaitEvent("second #3 ");
-        assertEquals(ownPid(), pid("second #3 "));
+        events.await("second #3 ");
+        assertEquals(ownPid(), events.pid("second #3 "));
         await().atMost(LONG).until(() -> home.task("one").detail().isEmpty());
     }
 
@@ -147,46 +138,22 @@ class IsolationDialTest {
         home.task("one", task("first", "quarantine"));
         home.start();
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
-        assertFalse(read().contains("#2"), this::read);
+        assertFalse(events.has("#2"), events::toString);
     }
 
     private void saysThatItIsMoved() throws Exception {
         await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
         assertEquals(RunnerKind.PROCESS, home.task("one").spec().orElseThrow().runner());
-        assertEquals(pid("first #2 "), home.task("one").child().orElseThrow().pid());
+        assertEquals(
+                events.pid("first #2 "), home.task("one").child().orElseThrow().pid());
         assertTrue(
                 done(home.control().history(ONE)).stream()
                         .anyMatch(entry -> entry.reason().equals(MOVED)),
                 () -> home.task("one").lastReload().toString());
     }
 
-    private void awaitEvent(String what) {
-        await().atMost(LONG).until(() -> read().contains(what));
-    }
-
     private static long ownPid() {
         return ProcessHandle.current().pid();
-    }
-
-    private long pid(String what) throws IOException {
-        String line = events().stream()
-                .filter(each -> each.contains(what))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
-    }
-
-    private String read() {
-        try {
-            return String.join("\n", events());
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private List<String> events() throws IOException {
-        Path file = folder.resolve("data/tasks/one/events.txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private static String task(String word, String onStuck) {

@@ -9,15 +9,9 @@ import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What follows where the child JVM of a task is gone, with real ones that die and are killed. */
 class LostChildTest {
@@ -58,34 +52,20 @@ class LostChildTest {
             }
             """;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestHome home = TestHome.with(
+            "mortal.jar",
+            PluginJar.named("mortal").source("mortal.Factory", FACTORY).factory("mortal.Factory"));
 
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin(
-                "mortal.jar",
-                PluginJar.named("mortal")
-                        .version("1.0.0")
-                        .source("mortal.Factory", FACTORY)
-                        .factory("mortal.Factory"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    private final Logbook events = Logbook.of(home, "one");
 
     @Test
     void aTaskWhoseJvmIsKilledGoesOnInAnotherOneWithItsLastCheckpoint() throws Exception {
         home.task("one", task("checkpoints", ""));
         home.start();
-        awaitEvent("#1 cycle 2 ");
-        kill(pid());
-        awaitEvent("#2 cycle 100");
+        events.await("#1 cycle 2 ");
+        kill(events.lastPid());
+        events.await("#2 cycle 100");
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
         String error = home.task("one").lastError().orElseThrow().message();
         assertTrue(error.contains("generation 1 was lost") && error.contains("SIGKILL"), error);
@@ -96,7 +76,7 @@ class LostChildTest {
         home.task("one", task("halts", ", give-up: 3 in 1h"));
         home.start();
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
-        assertEquals(3, events().size(), () -> "built too often: " + read());
+        assertEquals(3, events.lines().size(), () -> "built too often: " + events);
     }
 
     @Test
@@ -106,10 +86,10 @@ class LostChildTest {
         await().atMost(LONG)
                 .until(() -> home.task("one").state() == TaskState.RUNNING
                         && home.task("one").standing().probation().isEmpty()
-                        && read().contains("cycle 2 "));
+                        && events.has("cycle 2 "));
         home.task("one", task("halts", ""));
-        awaitEvent("halts #2");
-        awaitEvent("well #3");
+        events.await("halts #2");
+        events.await("well #3");
         assertTrue(
                 home.task("one").lastReload().orElseThrow().reason().contains("failed on probation"),
                 () -> home.task("one").lastReload().toString());
@@ -119,15 +99,15 @@ class LostChildTest {
     void aPausedTaskWhoseJvmIsKilledIsRebuiltWhenItIsResumed() throws Exception {
         home.task("one", task("well", ""));
         home.start();
-        awaitEvent("#1 cycle 2 ");
+        events.await("#1 cycle 2 ");
         done(home.control().pause(ONE, TEST));
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.PAUSED);
-        kill(pid());
+        kill(events.lastPid());
         await().atMost(LONG).until(() -> home.task("one").detail().contains("rebuilt when the task is resumed"));
         assertEquals(TaskState.PAUSED, home.task("one").state());
         assertEquals(1, home.task("one").generation());
         done(home.control().resume(ONE, TEST));
-        awaitEvent("#2 ");
+        events.await("#2 ");
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
     }
 
@@ -135,37 +115,15 @@ class LostChildTest {
     void aCycleThatHeedsNoInterruptIsEndedWithItsJvmAndNothingIsLeftBehind() throws Exception {
         home.task("one", task("spins once", "") + "timeout: 1s\n");
         home.start();
-        awaitEvent("#1 cycle 1 ");
-        long pid = pid();
-        awaitEvent("#2 cycle ");
+        events.await("#1 cycle 1 ");
+        long pid = events.lastPid();
+        events.await("#2 cycle ");
         assertTrue(ProcessHandle.of(pid).isEmpty(), "its successor started beside it");
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
     }
 
-    private void awaitEvent(String what) {
-        await().atMost(LONG).until(() -> read().contains(what));
-    }
-
-    private long pid() throws IOException {
-        String last = events().get(events().size() - 1);
-        return Long.parseLong(last.substring(last.lastIndexOf(' ') + 1));
-    }
-
     private static void kill(long pid) {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    }
-
-    private String read() {
-        try {
-            return String.join("\n", events());
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private List<String> events() throws IOException {
-        Path file = folder.resolve("data/tasks/one/events.txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private static String task(String act, String restart) {

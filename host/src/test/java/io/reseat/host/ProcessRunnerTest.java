@@ -12,15 +12,9 @@ import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code runner: process} in a whole host, with real child JVMs: the same task, one word of config away. */
 class ProcessRunnerTest {
@@ -80,30 +74,19 @@ class ProcessRunnerTest {
                 }
             }
             """;
-    private static final Pattern PID = Pattern.compile(" pid ([0-9]+)");
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestHome home = TestHome.with("worker.jar", jar("1.0.0"));
 
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("worker.jar", jar("1.0.0"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    private final Logbook one = Logbook.of(home, "one");
+    private final Logbook two = Logbook.of(home, "two");
 
     @Test
     void aTaskRunsInAJvmOfItsOwnAndEndsWithTheHost() throws Exception {
         home.task("one", process("hello", "none"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 2");
-        long pid = pid("one", "hello#1");
+        one.await("1.0.0 hello#1 cycle 2");
+        long pid = one.pid("hello#1");
         assertNotEquals(ProcessHandle.current().pid(), pid);
         home.close();
         assertTrue(ProcessHandle.of(pid).isEmpty(), "the child outlived its host");
@@ -113,34 +96,34 @@ class ProcessRunnerTest {
     void anotherConfigOrJarIsSwappedInWithItsState() throws Exception {
         home.task("one", process("hello", "none"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        one.await("1.0.0 hello#1 cycle 2");
         home.task("one", process("bye", "none"));
-        awaitEvent("one", "1.0.0 bye#2");
+        one.await("1.0.0 bye#2");
         home.plugin("worker.jar", jar("1.1.0"));
-        awaitEvent("one", "1.1.0 bye#3");
-        assertCounted("one");
+        one.await("1.1.0 bye#3");
+        assertCounted(one);
     }
 
     @Test
     void theRunnerIsChangedByOneWordAndNoCycleIsLost() throws Exception {
         home.task("one", process("first", "none").replace("runner: process", "runner: thread"));
         home.start();
-        awaitEvent("one", "1.0.0 first#1 cycle 2");
-        assertEquals(ProcessHandle.current().pid(), pid("one", "first#1"));
+        one.await("1.0.0 first#1 cycle 2");
+        assertEquals(ProcessHandle.current().pid(), one.pid("first#1"));
         home.task("one", process("first", "none"));
-        awaitEvent("one", "1.0.0 first#2");
-        assertNotEquals(ProcessHandle.current().pid(), pid("one", "first#2"));
+        one.await("1.0.0 first#2");
+        assertNotEquals(ProcessHandle.current().pid(), one.pid("first#2"));
         home.task("one", process("first", "none").replace("runner: process", "runner: thread"));
-        awaitEvent("one", "1.0.0 first#3");
-        assertEquals(ProcessHandle.current().pid(), pid("one", "first#3"));
-        assertCounted("one");
+        one.await("1.0.0 first#3");
+        assertEquals(ProcessHandle.current().pid(), one.pid("first#3"));
+        assertCounted(one);
     }
 
     @Test
     void aConfigThatDoesNotFitIsRefusedAtItsPlaceAndTheOldOneGoesOn() throws Exception {
         home.task("one", process("hello", "none"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        one.await("1.0.0 hello#1 cycle 2");
         home.task("one", process("hello", "none") + "  mesage: twice\n");
         await().until(() -> home.task("one").problems().toString().contains("mesage"));
         assertTrue(
@@ -153,7 +136,7 @@ class ProcessRunnerTest {
     void aCreateThatThrowsIsRefusedWithItsText() throws Exception {
         home.task("one", process("hello", "none"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 2");
+        one.await("1.0.0 hello#1 cycle 2");
         home.task("one", process("hello", "create throws"));
         await().until(() -> home.task("one").lastReload().toString().contains("no such queue"));
         goesOn("one", 1);
@@ -178,18 +161,18 @@ class ProcessRunnerTest {
     void aChildThatIsKilledIsReplacedWithTheNewestState() throws Exception {
         home.task("one", process("hello", "checkpoint"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 3");
-        ProcessHandle.of(pid("one", "hello#1")).orElseThrow().destroyForcibly();
-        awaitEvent("one", "1.0.0 hello#2 cycle 10");
+        one.await("1.0.0 hello#1 cycle 3");
+        ProcessHandle.of(one.pid("hello#1")).orElseThrow().destroyForcibly();
+        one.await("1.0.0 hello#2 cycle 10");
     }
 
     @Test
     void aCycleThatHeedsNoInterruptIsKilledWithItsJvm() throws Exception {
         home.task("one", process("hello", "spin") + "timeout: 300ms\n");
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 3");
-        long pid = pid("one", "hello#1");
-        awaitEvent("one", "1.0.0 hello#2");
+        one.await("1.0.0 hello#1 cycle 3");
+        long pid = one.pid("hello#1");
+        one.await("1.0.0 hello#2");
         await().until(() -> ProcessHandle.of(pid).isEmpty());
         assertEquals(0, home.status().quarantined());
     }
@@ -198,7 +181,7 @@ class ProcessRunnerTest {
     void metricsAndStacksOfTheChildAreTheTasks() throws Exception {
         home.task("one", process("hello", "measure"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        one.await("1.0.0 hello#1 cycle 3");
         await().until(() -> {
             var metrics = done(home.control().metrics(new TaskName("one")));
             return metrics.getOrDefault("worked", 0.0) >= 6
@@ -206,15 +189,14 @@ class ProcessRunnerTest {
                     && metrics.getOrDefault("took_seconds", 0.0) > 0;
         });
         assertTrue(home.task("one").cycles().cpu().isPresent());
-        assertEquals(
-                pid("one", "hello#1"), home.task("one").child().orElseThrow().pid());
+        assertEquals(one.pid("hello#1"), home.task("one").child().orElseThrow().pid());
     }
 
     @Test
     void stacksOfTheChildAreShown() throws Exception {
         home.task("one", process("hello", "wait"));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 1");
+        one.await("1.0.0 hello#1 cycle 1");
         await().until(() -> done(home.control().stacks(new TaskName("one"))).contains("worker.Factory$Worker.run"));
     }
 
@@ -223,14 +205,14 @@ class ProcessRunnerTest {
         home.task("one", process("hello", "debug"));
         home.settings("logging:\n  level: info\n  console: false\n");
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 3");
+        one.await("1.0.0 hello#1 cycle 3");
         assertFalse(log().contains("told at debug"));
         home.settings("logging:\n  level: debug\n  console: false\n");
         await().until(() -> log().contains("[one] told at debug"));
     }
 
     private String log() throws IOException {
-        return Files.readString(folder.resolve("logs/reseat.log"));
+        return Files.readString(home.root.resolve("logs/reseat.log"));
     }
 
     @Test
@@ -238,19 +220,19 @@ class ProcessRunnerTest {
         home.task("one", process("hello", "exit beside two") + "isolation: plugin\n");
         home.task("two", process("hello", "none") + "isolation: plugin\n");
         home.start();
-        awaitEvent("one", "1.0.0 hello#1");
-        awaitEvent("two", "1.0.0 hello#1");
-        assertEquals(pid("one", "hello#1"), pid("two", "hello#1"));
-        awaitEvent("one", "1.0.0 hello#2");
-        awaitEvent("two", "1.0.0 hello#2");
-        assertEquals(pid("one", "hello#2"), pid("two", "hello#2"));
+        one.await("1.0.0 hello#1");
+        two.await("1.0.0 hello#1");
+        assertEquals(one.pid("hello#1"), two.pid("hello#1"));
+        one.await("1.0.0 hello#2");
+        two.await("1.0.0 hello#2");
+        assertEquals(one.pid("hello#2"), two.pid("hello#2"));
     }
 
     private void diesAndComesBack(String act, String said) throws Exception {
         home.task("one", process("hello", act));
         home.start();
-        awaitEvent("one", "1.0.0 hello#1 cycle 3");
-        awaitEvent("one", "1.0.0 hello#2");
+        one.await("1.0.0 hello#1 cycle 3");
+        one.await("1.0.0 hello#2");
         assertTrue(
                 home.task("one").lastError().orElseThrow().message().contains(said),
                 () -> home.task("one").lastError().toString());
@@ -258,8 +240,8 @@ class ProcessRunnerTest {
     }
 
     /** Cycles are counted on over generations: none ran twice or was forgotten. */
-    private void assertCounted(String task) throws IOException {
-        List<String> lines = events(task);
+    private static void assertCounted(Logbook task) {
+        List<String> lines = task.lines();
         for (int i = 0; i < lines.size(); i++) {
             assertTrue(lines.get(i).contains(" cycle " + (i + 1) + " "), lines.get(i) + " is line " + (i + 1));
         }
@@ -269,23 +251,6 @@ class ProcessRunnerTest {
         assertEquals(generation, home.task(task).generation());
         long ended = home.task(task).cycles().ended();
         await().until(() -> home.task(task).cycles().ended() > ended);
-    }
-
-    private void awaitEvent(String task, String what) {
-        await().until(() -> events(task).stream().anyMatch(line -> line.contains(what)));
-    }
-
-    private long pid(String task, String what) throws IOException {
-        Optional<String> line =
-                events(task).stream().filter(each -> each.contains(what)).findFirst();
-        Matcher pid = PID.matcher(line.orElseThrow());
-        assertTrue(pid.find());
-        return Long.parseLong(pid.group(1));
-    }
-
-    private List<String> events(String task) throws IOException {
-        Path file = folder.resolve("data/tasks").resolve(task).resolve("events.txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private static String process(String message, String act) {

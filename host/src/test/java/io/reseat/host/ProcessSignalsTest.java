@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real signals to a real host with two tasks in child JVMs, each of which started a process of its own. */
 @EnabledOnOs(OS.LINUX) // setsid, and /proc to tell a process that is gone from one that nobody asked for its status
@@ -55,32 +54,21 @@ class ProcessSignalsTest {
             }
             """;
 
-    @TempDir
-    Path home;
+    @RegisterExtension
+    final SignalledHome home = SignalledHome.with(FACTORY);
 
-    private final List<HostProcess> hosts = new ArrayList<>();
     private final List<ProcessHandle> below = new ArrayList<>();
-    private Path go;
 
     @BeforeEach
-    void makeHome() throws IOException {
-        go = home.resolve("go");
-        Files.createDirectories(home.resolve("conf/tasks"));
-        PluginJar.named("slow")
-                .source("slow.Factory", FACTORY)
-                .factory("slow.Factory")
-                .writeTo(Files.createDirectory(home.resolve("plugins")).resolve("slow.jar"));
+    void makeTasks() throws IOException {
+        home.settings("drain: 1h\n");
         for (String task : TASKS) {
-            Files.writeString(
-                    home.resolve("conf/tasks/" + task + ".yaml"),
-                    "plugin: slow\nschedule: every 100ms\nrunner: process\nprocess: { heap: 32m }\n"
-                            + "config: { until: '" + go + "' }\n");
+            home.task(task, "runner: process\nprocess: { heap: 32m }\n", "");
         }
     }
 
     @AfterEach
     void end() {
-        hosts.forEach(HostProcess::close);
         below.forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -89,7 +77,7 @@ class ProcessSignalsTest {
         HostProcess host = running();
         host.signal("TERM");
         host.awaitOutput("stopping by TERM");
-        Files.createFile(go);
+        Files.createFile(home.go);
         assertEquals(143, host.status());
         assertWholeAndAlone(host);
         HostProcess next = started();
@@ -108,7 +96,7 @@ class ProcessSignalsTest {
         HostProcess host = running();
         host.signalGroup("INT");
         host.awaitOutput("stopping by INT");
-        Files.createFile(go);
+        Files.createFile(home.go);
         assertEquals(130, host.status());
         assertWholeAndAlone(host);
     }
@@ -119,7 +107,7 @@ class ProcessSignalsTest {
         HostProcess host = running();
         host.signalGroup("HUP");
         host.awaitOutput("HUP: 2 tasks: 2 unchanged");
-        Files.createFile(go);
+        Files.createFile(home.go);
         TASKS.forEach(task -> host.awaitOutput("cycle 2 of " + task));
         host.signal("TERM");
         assertEquals(143, host.status());
@@ -147,7 +135,7 @@ class ProcessSignalsTest {
 
     @Test
     void childrenThatDoNotEndInTimeAreCutOffAndNamed() throws Exception {
-        Files.writeString(home.resolve("conf/reseat.yaml"), "drain: 100ms\n");
+        home.settings("drain: 100ms\n");
         HostProcess host = running();
         host.signal("TERM");
         assertEquals(HostSignals.CUT_OFF, host.status());
@@ -157,7 +145,8 @@ class ProcessSignalsTest {
 
     private void assertWholeAndAlone(HostProcess host) {
         assertFalse(host.output().contains("cut off"), host.output());
-        TASKS.forEach(task -> assertTrue(Files.exists(home.resolve("go-" + task)), "a cycle of " + task + " ended"));
+        TASKS.forEach(
+                task -> assertTrue(Files.exists(home.root.resolve("go-" + task)), "a cycle of " + task + " ended"));
         awaitAlone();
     }
 
@@ -178,9 +167,6 @@ class ProcessSignalsTest {
 
     /** A host in whose children a cycle runs. */
     private HostProcess running() throws IOException {
-        if (!Files.exists(home.resolve("conf/reseat.yaml"))) {
-            Files.writeString(home.resolve("conf/reseat.yaml"), "drain: 1h\n");
-        }
         HostProcess host = started();
         host.awaitOutput("looked at; ready");
         TASKS.forEach(task -> host.awaitOutput("cycle 1 of " + task));
@@ -192,9 +178,7 @@ class ProcessSignalsTest {
 
     /** Leads a process group of its own, as a command of a terminal does. */
     private HostProcess started() throws IOException {
-        HostProcess host = HostProcess.start(home, List.of("setsid"), List.of());
-        hosts.add(host);
-        return host;
+        return home.start(List.of("setsid"), List.of());
     }
 
     private static boolean sleeps(ProcessHandle process) {

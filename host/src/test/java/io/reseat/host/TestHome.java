@@ -162,9 +162,14 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
 
     /** A home in a folder of its own, which is deleted after the test: a field of this has {@code @RegisterExtension}. */
     static TestHome withActor() {
+        return with("actor.jar", actor("1.0.0"));
+    }
+
+    /** The same with another plugin. */
+    static TestHome with(String file, PluginJar jar) {
         try {
             TestHome home = new TestHome(Files.createTempDirectory("reseat-home"));
-            home.plugin("actor.jar", actor("1.0.0"));
+            home.plugin(file, jar);
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
