@@ -37,6 +37,7 @@ final class Seats {
     private final Shop shop;
     private final Foundation.Members members;
     private volatile int held;
+    private volatile boolean ending;
 
     Seats(WantedTasks wanted, Shop shop, Foundation.Members members) {
         this.wanted = wanted;
@@ -66,6 +67,7 @@ final class Seats {
     /** Ends all tasks because the host ends; completes when each has ended or was left alone. */
     CompletableFuture<Void> shutDown(Duration drain) {
         unfinished.addAll(all.keySet());
+        ending = true;
         return CompletableFuture.allOf(all.values().stream()
                 .map(seat -> seat.shutDown(drain).thenAccept(whole -> {
                     if (whole) {
@@ -77,7 +79,7 @@ final class Seats {
 
     /** Those that {@link #shutDown} has to end yet, or cut off; may be read by any thread. */
     Set<TaskName> unfinished() {
-        return Set.copyOf(unfinished);
+        return Set.copyOf(ending ? unfinished : all.keySet()); // a second signal may come before the owner thread heard
     }
 
     /** The seat of a task, or an empty one that is not kept. */
