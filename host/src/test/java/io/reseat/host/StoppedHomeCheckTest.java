@@ -41,7 +41,7 @@ class StoppedHomeCheckTest {
         home.plugin("keeper.jar", Keeper.jar());
         home.task("one", FILE);
         home.start();
-        proved(1);
+        proved("one", 1);
     }
 
     @AfterEach
@@ -79,7 +79,8 @@ class StoppedHomeCheckTest {
     void theSwapThatAFileAsksForIsSaidAsFarAsItsPluginTellsWithoutATask() throws Exception {
         home.plugin("actor.jar", TestHome.actor("1.0.0"));
         home.task("two", SHORT + TestHome.actorFile("every 20ms", "message: a"));
-        await().until(() -> home.happened("a#1 run"));
+        home.task("two");
+        proved("two", 1);
         home.stop();
         home.task("one", FILE.replace("1ms", "1ms, swap: overlap").replace("message: a", "message: b"));
         home.task("two", "reload: { swap: overlap }\n" + TestHome.actorFile("every 20ms", "message: b"));
@@ -133,7 +134,7 @@ class StoppedHomeCheckTest {
     @Test
     void whatAnOperatorWentBackFromIsHeldTooAndNotThatItRunsTwice() throws Exception {
         home.task("one", FILE.replace("message: a", "message: b") + "isolation: plugin\n");
-        proved(2);
+        proved("one", 2);
         done(home.control().rollback(new TaskName("one"), OptionalLong.empty(), TestHome.TEST));
         home.stop();
         String text = String.join("\n", check(1));
@@ -227,8 +228,8 @@ class StoppedHomeCheckTest {
         return content;
     }
 
-    private void proved(long generation) throws Exception {
-        await().until(() -> done(home.control().history(new TaskName("one"))).stream()
+    private void proved(String task, long generation) throws Exception {
+        await().until(() -> done(home.control().history(new TaskName(task))).stream()
                 .filter(HistoryEntry::proved)
                 .anyMatch(entry -> entry.generation() == generation));
     }
