@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One plugin on each runner that this JDK has: what a task may do, it may do on all of them. */
 class RunnersTest {
@@ -64,21 +60,8 @@ class RunnersTest {
             }
             """;
 
-    @TempDir
-    Path folder;
-
-    private TestHome home;
-
-    @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.plugin("traveller.jar", jar("1.0.0"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
-    }
+    @RegisterExtension
+    final TestHome home = TestHome.with("traveller.jar", jar("1.0.0"));
 
     @Test
     void filesThatDifferInTheRunnerAloneAllTakeAConfigAndAJar() throws Exception {
@@ -147,13 +130,11 @@ class RunnersTest {
     }
 
     private void awaitOnEach(String event) {
-        for (String runner : RUNNERS) {
-            await(event + " on " + runner).until(() -> events(runner).stream().anyMatch(line -> line.contains(event)));
-        }
+        RUNNERS.forEach(runner -> Logbook.of(home, runner).await(event));
     }
 
-    private void assertOrder(String task, String... events) throws IOException {
-        List<String> all = events(task);
+    private void assertOrder(String task, String... events) {
+        List<String> all = Logbook.of(home, task).lines();
         List<Integer> places = new ArrayList<>();
         for (String event : events) {
             places.add(all.indexOf(firstOf(task, event)));
@@ -162,20 +143,14 @@ class RunnersTest {
                 places.stream().sorted().toList(), places, () -> task + ": " + List.copyOf(new LinkedHashSet<>(all)));
     }
 
-    private long pid(String task, String event) throws IOException {
-        String line = firstOf(task, event);
-        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+    private long pid(String task, String event) {
+        return Logbook.of(home, task).pid(event);
     }
 
-    private String firstOf(String task, String event) throws IOException {
-        List<String> all = events(task);
+    private String firstOf(String task, String event) {
+        List<String> all = Logbook.of(home, task).lines();
         assertTrue(all.stream().anyMatch(line -> line.contains(event)), () -> event + " is not in " + all);
         return all.stream().filter(line -> line.contains(event)).findFirst().orElseThrow();
-    }
-
-    private List<String> events(String task) throws IOException {
-        Path file = folder.resolve("data/tasks").resolve(task).resolve("events.txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private static PluginJar jar(String version) {

@@ -10,13 +10,10 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several tasks in one real child JVM, of which one does not behave: {@code isolation: plugin} with {@code runner: process}. */
 class SharedChildTest {
@@ -58,27 +55,17 @@ class SharedChildTest {
             }
             """;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestHome home = TestHome.with(
+            "shared.jar",
+            PluginJar.named("shared").source("shared.Factory", FACTORY).factory("shared.Factory"));
 
-    private TestHome home;
+    private final Logbook one = Logbook.of(home, "one");
+    private final Logbook two = Logbook.of(home, "two");
 
     @BeforeEach
-    void makeHome() throws Exception {
-        home = new TestHome(folder);
-        home.settings(
-                "logging: { level: debug, console: false }\ndrain: 1s\n" + "limits: { build: 2s, quarantined: 1 }\n");
-        home.plugin(
-                "shared.jar",
-                PluginJar.named("shared")
-                        .version("1.0.0")
-                        .source("shared.Factory", FACTORY)
-                        .factory("shared.Factory"));
-    }
-
-    @AfterEach
-    void stop() {
-        home.close();
+    void settings() throws IOException {
+        home.settings("logging: { level: debug, console: false }\ndrain: 1s\nlimits: { build: 2s, quarantined: 1 }\n");
     }
 
     @Test
@@ -86,12 +73,12 @@ class SharedChildTest {
         home.task("one", task("spins once", "timeout: 1s\n"));
         home.task("two", task("well", ""));
         home.start();
-        awaitEvent("two", "#1 cycle 2 ");
-        awaitEvent("one", "#1 cycle 1 ");
-        awaitEvent("one", "cycle 501 ");
-        awaitEvent("one", "cycle 503 ");
+        two.await("#1 cycle 2 ");
+        one.await("#1 cycle 1 ");
+        one.await("cycle 501 ");
+        one.await("cycle 503 ");
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
-        awaitEvent("two", "#2 ");
+        two.await("#2 ");
         assertEquals(
                 0,
                 done(home.control().history(new TaskName("one"))).stream()
@@ -105,33 +92,18 @@ class SharedChildTest {
         home.task("one", task("spins", ""));
         home.task("two", task("well", ""));
         home.start();
-        awaitEvent("one", "spins #1 cycle 1 ");
-        awaitEvent("two", "#1 cycle 2 ");
+        one.await("spins #1 cycle 1 ");
+        two.await("#1 cycle 2 ");
         home.task("one", task("well", ""));
-        awaitEvent("one", "well #");
-        assertTrue(read("one").contains("cycle 501 "), () -> "not with its last checkpoint: " + read("one"));
+        one.await("well #");
+        assertTrue(one.has("cycle 501 "), () -> "not with its last checkpoint: " + one);
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
         assertTrue(
                 home.task("one").lastReload().orElseThrow().ok(),
                 () -> home.task("one").lastReload().toString());
-        assertEquals(1, spun("one"), () -> "what hangs was brought back: " + read("one"));
-    }
-
-    private long spun(String task) {
-        return read(task).lines().filter(line -> line.startsWith("spins ")).count();
-    }
-
-    private void awaitEvent(String task, String what) {
-        await().atMost(LONG).until(() -> read(task).contains(what));
-    }
-
-    private String read(String task) {
-        try {
-            Path file = folder.resolve("data/tasks/" + task + "/events.txt");
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            return "";
-        }
+        long spun =
+                one.lines().stream().filter(line -> line.startsWith("spins ")).count();
+        assertEquals(1, spun, () -> "what hangs was brought back: " + one);
     }
 
     private static String task(String act, String more) {
