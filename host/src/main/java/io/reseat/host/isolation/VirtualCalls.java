@@ -82,18 +82,28 @@ final class VirtualCalls implements CallThreads {
         if (context == null) {
             return null;
         }
-        Thread thread = VirtualThreads.make(name + "-virtual-" + ++born, context, () -> run(call));
+        Thread thread = VirtualThreads.make(name + "-virtual-" + ++born, context, new Work(call));
         live.put(thread, call);
         return thread;
     }
 
-    private void run(Call<?> call) {
-        Thread thread = Thread.currentThread();
-        carriers.begun(thread);
-        try {
-            call.run();
-        } finally {
-            leave(thread);
+    /** What a thread runs; no lambda, which would have two frames more on each of thousands of stacks that wait. */
+    private final class Work implements Runnable {
+        private final Call<?> call;
+
+        Work(Call<?> call) {
+            this.call = call;
+        }
+
+        @Override
+        public void run() {
+            Thread thread = Thread.currentThread();
+            carriers.begun(thread);
+            try {
+                call.run();
+            } finally {
+                leave(thread);
+            }
         }
     }
 

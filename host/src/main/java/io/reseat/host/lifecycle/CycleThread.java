@@ -7,6 +7,7 @@ import io.reseat.host.lifecycle.Next.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +39,7 @@ final class CycleThread {
 
     /** Takes a thread. Does not block. */
     void begin() {
-        Call<?> begun = work.threads()
-                .call(
-                        work.label() + " run",
-                        () -> InTask.call(work.name(), () -> {
-                            cycles();
-                            return null;
-                        }));
+        Call<?> begun = work.threads().call(work.label() + " run", new Body());
         call = begun;
         begun.result().whenComplete((nothing, failure) -> {
             if (failure != null) {
@@ -102,10 +97,20 @@ final class CycleThread {
         };
     }
 
-    private void cycles() {
-        do {
-            Thread.interrupted(); // an interrupt that came too late for its cycle must not hit the next one
-        } while (follow(cycle()));
+    /** What its thread runs. Services wait below it, thousands perhaps, so that each frame less counts. */
+    private final class Body implements Callable<@Nullable Object> {
+        @Override
+        public @Nullable Object call() { // as it is called, so that no bridge is between
+            String outer = InTask.enter(work.name());
+            try {
+                do {
+                    Thread.interrupted(); // an interrupt that came too late for its cycle must not hit the next one
+                } while (follow(cycle()));
+                return null;
+            } finally {
+                InTask.leave(outer);
+            }
+        }
     }
 
     private CycleEnd cycle() {

@@ -32,14 +32,16 @@ final class InTask {
         }
     }
 
-    private static @Nullable String enter(TaskName task) {
+    /** For who may not have a stack grow by {@link #call}, on which thousands may wait; the answer is for {@link #leave}. */
+    static @Nullable String enter(TaskName task) {
         String outer = MDC.get(KEY);
         MDC.clear();
         MDC.put(KEY, task.value());
         return outer;
     }
 
-    private static void leave(@Nullable String outer) {
+    /** Puts back what was there before. */
+    static void leave(@Nullable String outer) {
         MDC.clear();
         if (outer != null) {
             MDC.put(KEY, outer);

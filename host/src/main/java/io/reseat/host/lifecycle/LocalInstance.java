@@ -48,8 +48,19 @@ final class LocalInstance implements Instance {
     }
 
     @Override
-    public void cycle() throws Exception {
-        told("run", Step.of(task::run));
+    public void cycle() throws PluginFailure {
+        try {
+            String outer = InTask.enter(blueprint.spec().name());
+            try {
+                task.run();
+            } finally {
+                InTask.leave(outer);
+            }
+        } catch (Throwable e) {
+            throw failure("run", e);
+        } finally {
+            blueprint.realm().threads().tidy(); // a thread may run the next one before it is given back
+        }
     }
 
     @Override
@@ -228,10 +239,14 @@ final class LocalInstance implements Instance {
         try {
             return InTask.call(blueprint.spec().name(), body);
         } catch (Throwable e) {
-            throw secrets().failure(blueprint.label() + " " + name, e);
+            throw failure(name, e);
         } finally {
             blueprint.realm().threads().tidy(); // a thread may call it again and again before it is given back
         }
+    }
+
+    private PluginFailure failure(String step, Throwable thrown) {
+        return secrets().failure(blueprint.label() + " " + step, thrown);
     }
 
     private Secrets secrets() {

@@ -42,7 +42,12 @@ final class WatchedRun {
     PluginFailure call(Optional<Duration> limit) {
         long mine = begin();
         Optional<Future<?>> alarm = limit.map(time -> clock.after(time, () -> alarm(mine, time)));
-        PluginFailure failure = call();
+        PluginFailure failure = null;
+        try {
+            task.run(); // from here and not from a method more: thousands of services wait in it
+        } catch (Throwable e) { // whatever a plugin throws ends its cycle alone
+            failure = PluginFailure.of(label, e);
+        }
         boolean late = end();
         alarm.ifPresent(set -> set.cancel(false));
         boolean ownFailure = failure != null && !failure.interruption();
@@ -52,15 +57,6 @@ final class WatchedRun {
     /** Whether the cycle that runs is over its time. */
     synchronized boolean isOverdue() {
         return overdue;
-    }
-
-    private @Nullable PluginFailure call() {
-        try {
-            task.run();
-            return null;
-        } catch (Throwable e) { // whatever a plugin throws ends its cycle alone
-            return PluginFailure.of(label, e);
-        }
     }
 
     private PluginFailure outlived(Duration limit) {
