@@ -52,7 +52,7 @@ final class Host implements AutoCloseable {
     private final LiveSettings settings;
     private final Beans beans = new Beans();
     private volatile @Nullable Reconciler reconciler;
-    private CompletionStage<List<ReloadReport>> started = CompletableFuture.completedFuture(List.of());
+    private volatile CompletionStage<List<ReloadReport>> started = CompletableFuture.completedFuture(List.of());
 
     private Host(Path home, Parsed<HostSettings> settings) {
         this.home = home;
@@ -92,6 +92,11 @@ final class Host implements AutoCloseable {
 
     CompletionStage<List<ReloadReport>> started() {
         return started;
+    }
+
+    /** Keeps the reports of the start no longer, which may be thousands. */
+    void forgetStarted() {
+        started = CompletableFuture.completedFuture(List.of());
     }
 
     /** The settings of a home, or their problems; one without {@code conf/reseat.yaml} has the defaults. */

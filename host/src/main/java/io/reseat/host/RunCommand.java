@@ -51,7 +51,10 @@ final class RunCommand implements Callable<Integer> {
         Stop stop = new Stop(host);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "reseat-shutdown"));
         signals.serve(stop);
-        host.started().thenAccept(reports -> LOG.info("{} looked at; ready", Words.count(reports.size(), "task")));
+        host.started().thenAccept(reports -> {
+            LOG.info("{} looked at; ready", Words.count(reports.size(), "task"));
+            host.forgetStarted();
+        });
         awaitEnd(ended);
         return 0;
     }

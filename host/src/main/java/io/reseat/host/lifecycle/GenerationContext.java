@@ -10,11 +10,11 @@ import io.reseat.host.model.TaskName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +41,7 @@ final class GenerationContext implements TaskContext {
     private final Supplier<GenerationThreads> makeThreads;
     private final Leftovers leftovers;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopped = lock.newCondition();
+    private final List<Thread> sleepers = new ArrayList<>(1); // guarded by itself; no lock to wait at, which is larger
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile @Nullable GenerationThreads threads;
@@ -68,12 +67,9 @@ final class GenerationContext implements TaskContext {
 
     /** Tells the generation to stop, or, where the reload was vetoed, that it goes on. */
     void stopping(boolean now) {
-        lock.lock();
-        try {
-            stopping = now;
-            stopped.signalAll();
-        } finally {
-            lock.unlock();
+        stopping = now;
+        synchronized (sleepers) {
+            sleepers.forEach(LockSupport::unpark);
         }
     }
 
@@ -177,15 +173,29 @@ final class GenerationContext implements TaskContext {
 
     @Override
     public boolean sleep(Duration duration) throws InterruptedException {
-        long left = HostClock.nanosOf(duration);
-        lock.lockInterruptibly();
+        long nanos = HostClock.nanosOf(duration);
+        long begun = System.nanoTime();
+        Thread sleeper = Thread.currentThread();
+        synchronized (sleepers) {
+            sleepers.add(sleeper); // before it looks, so that whoever stops it wakes it
+        }
         try {
-            while (left > 0 && !stopping) {
-                left = stopped.awaitNanos(left);
+            for (long left = nanos; left > 0 && !stopping; left = nanos - (System.nanoTime() - begun)) {
+                expectUninterrupted();
+                LockSupport.parkNanos(this, left);
             }
+            expectUninterrupted();
             return !stopping;
         } finally {
-            lock.unlock();
+            synchronized (sleepers) {
+                sleepers.remove(sleeper);
+            }
+        }
+    }
+
+    private static void expectUninterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class HeldContents {
     private final TaskDisk disk;
     private final SeatView view;
-    private final Map<BuildKey, HeldContent> known = new HashMap<>();
+    private Map<BuildKey, HeldContent> known = Map.of(); // until there is one
     private boolean read;
 
     HeldContents(TaskDisk disk, SeatView view) {
@@ -37,7 +37,8 @@ final class HeldContents {
     /** @param vetoed whether it did not take the state of what runs */
     void add(BuildKey key, String why, boolean vetoed) {
         HeldContent content = content(key, why, vetoed);
-        known().put(key, content);
+        known(); // what the past holds comes first
+        put(key, content);
         forgetOldest();
         show();
         disk.hold(content);
@@ -50,8 +51,9 @@ final class HeldContents {
     }
 
     void remove(BuildKey key) {
-        HeldContent content = known().remove(key);
+        HeldContent content = known().get(key);
         if (content != null) {
+            known.remove(key);
             show();
             disk.release(List.of(content));
         }
@@ -59,7 +61,7 @@ final class HeldContents {
 
     void clear() {
         List<HeldContent> all = List.copyOf(known().values());
-        known().clear();
+        known = Map.of();
         if (!all.isEmpty()) {
             show();
             disk.release(all);
@@ -71,12 +73,19 @@ final class HeldContents {
         if (!read) {
             disk.pastIfReadable().ifPresent(past -> {
                 read = true;
-                past.held().forEach(one -> known.putIfAbsent(key(one), one));
+                past.held().stream().filter(one -> !known.containsKey(key(one))).forEach(one -> put(key(one), one));
                 forgetOldest();
                 show();
             });
         }
         return known;
+    }
+
+    private void put(BuildKey key, HeldContent content) {
+        if (known.isEmpty()) {
+            known = new HashMap<>();
+        }
+        known.put(key, content);
     }
 
     /** As the past does. */

@@ -18,12 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the task files want, by task. Confined to the owner thread. */
 final class WantedTasks {
-    private final Map<TaskName, TreeMap<String, TaskFile>> files = new HashMap<>();
+    private final Map<TaskName, Map<String, TaskFile>> files = new HashMap<>(); // sorted where there are several
     private final Map<String, TaskFile> referring = new HashMap<>();
     private final Map<String, Problem> unnamed = new TreeMap<>();
     private final Map<TaskName, Instant> changing = new HashMap<>();
@@ -102,8 +101,7 @@ final class WantedTasks {
     /** The names of these tasks' files. */
     Set<String> files(Set<TaskName> tasks) {
         Set<String> all = new HashSet<>();
-        tasks.forEach(
-                task -> all.addAll(files.getOrDefault(task, new TreeMap<>()).keySet()));
+        tasks.forEach(task -> all.addAll(files.getOrDefault(task, Map.of()).keySet()));
         return all;
     }
 
@@ -125,13 +123,13 @@ final class WantedTasks {
 
     /** What is wanted of a task; empty if it has no file. */
     Optional<Wanted> of(TaskName task) {
-        TreeMap<String, TaskFile> named = files.get(task);
+        Map<String, TaskFile> named = files.get(task);
         if (named == null) {
             return Optional.empty();
         } else if (named.size() > 1) {
             return Optional.of(tooMany(task, named));
         }
-        TaskFile file = named.firstEntry().getValue();
+        TaskFile file = named.values().iterator().next();
         return Optional.of(file.parsed()
                 .value()
                 .<Wanted>map(Wanted.Task::new)
@@ -139,7 +137,14 @@ final class WantedTasks {
     }
 
     private void put(String file, TaskFile taken) {
-        files.computeIfAbsent(taken.name(), name -> new TreeMap<>()).put(file, taken);
+        Map<String, TaskFile> others = new TreeMap<>(files.getOrDefault(taken.name(), Map.of()));
+        others.remove(file);
+        if (others.isEmpty()) {
+            files.put(taken.name(), Map.of(file, taken)); // of thousands of tasks hardly one has a second file
+        } else {
+            others.put(file, taken);
+            files.put(taken.name(), others);
+        }
         if (taken.parsed().references().isEmpty()) {
             referring.remove(file);
         } else {
@@ -151,10 +156,12 @@ final class WantedTasks {
         referring.remove(file);
         String stem = TaskFileTaker.stem(file);
         for (TaskName task : validName(stem)) {
-            TreeMap<String, TaskFile> named = files.get(task);
-            TaskFile gone = named == null ? null : named.remove(file);
-            if (named != null && named.isEmpty()) {
+            Map<String, TaskFile> named = new TreeMap<>(files.getOrDefault(task, Map.of()));
+            TaskFile gone = named.remove(file);
+            if (named.isEmpty()) {
                 files.remove(task);
+            } else {
+                files.put(task, named);
             }
             if (gone != null) {
                 return Optional.of(gone);
@@ -171,7 +178,7 @@ final class WantedTasks {
         }
     }
 
-    private static Wanted tooMany(TaskName task, SortedMap<String, TaskFile> named) {
+    private static Wanted tooMany(TaskName task, Map<String, TaskFile> named) {
         List<String> shown = new ArrayList<>();
         named.values().forEach(file -> shown.add(file.shown()));
         return new Wanted.Broken(List.of(new Problem(
