@@ -45,9 +45,13 @@ class DistributionIT {
 
     /** The flags that a JVM would get from the script. */
     private List<String> flags(Map<String, String> environment, String command) throws Exception {
+        return flags("17.0.1", environment, command);
+    }
+
+    private List<String> flags(String version, Map<String, String> environment, String command) throws Exception {
         Path java = temp.resolve("jdk");
         Files.createDirectories(java.resolve("bin"));
-        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         Files.writeString(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\" $MALLOC_MMAP_THRESHOLD_\n");
         assertTrue(java.resolve("bin/java").toFile().setExecutable(true));
         ProcessBuilder builder =
@@ -135,6 +139,16 @@ class DistributionIT {
         assertTrue(flags.contains("16384"), flags.toString());
         List<String> own = flags(Map.of("MALLOC_MMAP_THRESHOLD_", "65536"), "run");
         assertTrue(own.contains("65536") && !own.contains("16384"), own.toString());
+    }
+
+    @Test
+    void objectsAreSmallerWhereTheJavaHasAnArchiveForThat() throws Exception {
+        String smaller = "-XX:+UseCompactObjectHeaders";
+        assertFalse(flags("25.0.1", Map.of(), "run").contains(smaller));
+        Path folder = Files.createDirectories(temp.resolve("jdk/lib/server"));
+        Files.writeString(folder.resolve("classes_coh.jsa"), "");
+        assertTrue(flags("25.0.1", Map.of(), "run").contains(smaller));
+        assertFalse(flags("24.0.1", Map.of(), "run").contains(smaller));
     }
 
     @Test
