@@ -3,6 +3,7 @@ package io.reseat.host;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.ReloadReport.Outcome;
@@ -10,6 +11,7 @@ import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,32 @@ class SharedChildTest {
         long spun =
                 one.lines().stream().filter(line -> line.startsWith("spins ")).count();
         assertEquals(1, spun, () -> "what hangs was brought back: " + one);
+    }
+
+    @Test
+    void aStepThatHangsIsCountedAndItsChildTakesNothingNewAndEndsWithTheLastOfTheOthers() throws Exception {
+        Logbook three = Logbook.of(home, "three");
+        home.task("two", task("well", ""));
+        home.start();
+        two.await("#1 cycle 2 ");
+        long shared = two.lastPid();
+        home.task("one", task("start spins", "").replace("..1s }", "..1s, give-up: 1 in 1h }"));
+        await().atMost(LONG).until(() -> home.status().quarantined() == 1);
+        assertTrue(
+                home.status().health().reasons().toString().contains("1 generation heeds no interrupt"),
+                () -> home.status().health().toString());
+        await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
+        assertEquals(1, home.task("two").generation());
+
+        home.task("three", task("well", ""));
+        three.await("#1 cycle 2 ");
+        assertNotEquals(shared, three.lastPid(), "it was built beside what hangs");
+        assertEquals(shared, two.lastPid());
+
+        Files.delete(home.root.resolve("conf/tasks/two.yaml"));
+        await().atMost(LONG).until(() -> ProcessHandle.of(shared).isEmpty());
+        await().atMost(LONG).until(() -> home.status().quarantined() == 0);
+        assertEquals(1, home.task("three").generation());
     }
 
     private static String task(String act, String more) {

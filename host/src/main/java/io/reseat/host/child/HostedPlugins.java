@@ -4,18 +4,19 @@ import io.reseat.host.lifecycle.ProcessWatch;
 import io.reseat.host.lifecycle.Residents;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.wire.Channel;
+import io.reseat.host.wire.ProcessStart;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The plugin of this JVM and its generations, with what they need of the host asked by the channel. */
 final class HostedPlugins implements Plugins {
     private final Residents residents;
 
     HostedPlugins(Channel channel) {
-        this.residents = new Residents(new Parent(channel), new StartedProcesses(channel));
+        this.residents = new Residents(new Parent(channel), new StartedProcesses(channel, new ConcurrentHashMap<>()));
     }
 
     @Override
@@ -45,19 +46,34 @@ final class HostedPlugins implements Plugins {
         public void ready(long generation) {
             channel.tell("ready", Map.of("g", generation));
         }
+
+        @Override
+        public void hangs(long generation, long call, String text, String stack) {
+            channel.tell("hangs", Map.of("g", generation, "call", call, "text", text, "stack", stack));
+        }
+
+        @Override
+        public void freed(long call) {
+            channel.tell("freed", Map.of("call", call));
+        }
     }
 
-    private record StartedProcesses(Channel channel) implements ProcessWatch {
+    /** Of one that is gone nobody can ask any more when it started. */
+    private record StartedProcesses(Channel channel, Map<ProcessHandle, String> starts) implements ProcessWatch {
         @Override
         public void started(TaskName task, ProcessHandle process) {
-            long start =
-                    process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-            channel.tell("started", Map.of("pid", process.pid(), "start", start, "task", task.value()));
+            ProcessStart.of(process).ifPresent(start -> {
+                starts.put(process, start);
+                channel.tell("started", Map.of("pid", process.pid(), "start", start, "task", task.value()));
+            });
         }
 
         @Override
         public void ended(ProcessHandle process) {
-            channel.tell("ended", Map.of("pid", process.pid()));
+            String start = starts.remove(process);
+            if (start != null) {
+                channel.tell("ended", Map.of("pid", process.pid(), "start", start));
+            }
         }
     }
 }

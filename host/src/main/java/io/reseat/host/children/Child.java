@@ -5,6 +5,7 @@ import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.wire.GoneException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Child {
     private final String name;
     private volatile String label;
     private final Roster roster = new Roster();
+    private final Hangs hangs = new Hangs();
     private final Descendants descendants;
     private final Greeting greeting;
     private final CompletableFuture<String> gone = new CompletableFuture<>();
@@ -49,7 +51,7 @@ final class Child {
         this.options = options;
         this.name = name;
         this.label = label;
-        this.descendants = new Descendants(means.marker() + number, means.processes());
+        this.descendants = new Descendants(means.marker() + number, means.processes(), means.executor());
         this.greeting = new Greeting(this, means, artifact, number);
     }
 
@@ -85,12 +87,30 @@ final class Child {
         return roster;
     }
 
+    Hangs hangs() {
+        return hangs;
+    }
+
     List<String> warnings() {
         return greeting.warnings();
     }
 
     Vitals vitals() {
         return vitals;
+    }
+
+    /** Whether it said nothing for so long, as far as the host has read. */
+    boolean quietFor(Duration time) {
+        Jvm running = jvm;
+        return running != null
+                && !running.channel().behind()
+                && System.nanoTime() - running.channel().heard() > time.toNanos();
+    }
+
+    /** Whether the host has yet to read what it said. */
+    boolean unread() {
+        Jvm running = jvm;
+        return running == null || running.channel().behind();
     }
 
     /** Asks it how it is. */
@@ -136,13 +156,15 @@ final class Child {
     }
 
     private void launch() {
-        ChildLog log = new ChildLog(this::label);
+        ChildLog log = new ChildLog(this::label, means.log());
         try {
             ProcessBuilder builder = means.command().apply(options).builder(means.marker() + number);
-            Jvm started =
-                    Jvm.start(builder, "child-" + name, new ChildEnd(this, log, descendants, means.executor()), log);
-            means.processes().add(started.handle(), label);
-            running(started);
+            running(Jvm.start(
+                    builder,
+                    "child-" + name,
+                    new ChildEnd(this, log, descendants, means.executor()),
+                    log,
+                    process -> means.processes().add(process, label)));
         } catch (IOException | RuntimeException | Error e) { // a machine may have no thread left
             tellLost(
                     "its JVM cannot be started: " + e.getMessage()
@@ -160,7 +182,7 @@ final class Child {
             jvm = started;
             unwanted = killing != null || ending;
         }
-        started.gone().thenAcceptAsync(this::ended, means.executor());
+        started.gone().thenAcceptAsync(exit -> ended(started.handle(), exit), means.executor());
         started.channel().over().thenRun(this::deaf);
         greeting.with(started);
         if (unwanted) {
@@ -241,7 +263,7 @@ final class Child {
         }
     }
 
-    private void ended(Exit exit) {
+    private void ended(ProcessHandle process, Exit exit) {
         greeting.over();
         Killing by;
         synchronized (this) {
@@ -258,7 +280,7 @@ final class Child {
                     exit.byItself());
         }
         descendants.clear();
-        means.processes().remove(exit.pid());
+        means.processes().remove(process);
         Opening.clear(number, means.setup());
         cleared.complete(null);
     }
@@ -272,6 +294,7 @@ final class Child {
         }
         greeting.lost(new GoneException(text));
         gone.complete(text);
+        hangs.over();
     }
 
     /** What failed, out of what a future wraps it in. */

@@ -46,10 +46,12 @@ record ChildEnd(Child child, ChildLog log, Descendants descendants, Executor exe
         switch (what) {
             case "hello" -> child.hello(body);
             case "ready" -> ready(body);
+            case "hangs" -> hangs(body);
+            case "freed" -> child.hangs().ended(number(body, "call"));
             case "log" -> log.logged(body);
             case "out" -> log.printed(body);
-            case "started" -> descendants.started(number(body, "pid"), text(body, "task"));
-            case "ended" -> descendants.ended(number(body, "pid"));
+            case "started" -> descendants.started(number(body, "pid"), text(body, "start"), text(body, "task"));
+            case "ended" -> descendants.ended(number(body, "pid"), text(body, "start"));
             case "exiting" -> child.exiting(new Exit.Call(text(body, "task"), text(body, "what")));
             default -> LOG.debug("a child told '{}', which this host does not know", what);
         }
@@ -65,6 +67,14 @@ record ChildEnd(Child child, ChildLog log, Descendants descendants, Executor exe
         Attendant attendant = child.roster().attendant(body.get("g"));
         if (attendant != null) {
             attendant.ready();
+        }
+    }
+
+    private void hangs(Map<String, Object> body) {
+        CompletionStage<Void> ended = child.hangs().begun(number(body, "call"));
+        Attendant attendant = child.roster().attendant(body.get("g"));
+        if (attendant != null) {
+            attendant.hangs(text(body, "text"), text(body, "stack"), ended);
         }
     }
 

@@ -9,10 +9,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** Writes what children log, and what is printed in them, into the host's log. Safe from any thread. */
+/** Writes what children log, and what is printed in them, into the host's log. Safe from any thread; nothing blocks. */
 final class ChildLog {
     private static final Logger LOG = LoggerFactory.getLogger(ChildLog.class);
     private static final String TASK = "task";
+
+    /** What a line needs beside its text, in characters. */
+    private static final int LINE = 200;
 
     /** Loggers live as long as the host; a plugin may make up names without end. */
     private static final int MOST_LOGGERS = 2_000;
@@ -20,10 +23,15 @@ final class ChildLog {
     private static final Set<String> LOGGERS = ConcurrentHashMap.newKeySet();
 
     private final Supplier<String> label;
+    private final LogLines lines;
 
-    /** @param label for lines of which the JVM knows no task */
-    ChildLog(Supplier<String> label) {
+    /**
+     * @param label for lines of which the JVM knows no task
+     * @param lines where they are written
+     */
+    ChildLog(Supplier<String> label, LogLines lines) {
         this.label = label;
+        this.lines = lines;
     }
 
     /** A line of a logger, as a child tells it. */
@@ -52,17 +60,15 @@ final class ChildLog {
     }
 
     private void write(Logger logger, Level level, String task, String message) {
-        String outer = MDC.get(TASK);
-        MDC.put(TASK, task.isEmpty() ? label.get() : task);
-        try {
-            logger.atLevel(level).log(message);
-        } finally {
-            if (outer == null) {
+        String whose = task.isEmpty() ? label.get() : task;
+        lines.add(message.length() + LINE, () -> {
+            MDC.put(TASK, whose);
+            try {
+                logger.atLevel(level).log(message);
+            } finally {
                 MDC.remove(TASK);
-            } else {
-                MDC.put(TASK, outer);
             }
-        }
+        });
     }
 
     private static Logger logger(String name) {

@@ -109,7 +109,12 @@ public final class ChildRealm implements Realm {
 
     @Override
     public boolean usable() {
-        return child.usable();
+        return child.usable() && !child.hangs().any();
+    }
+
+    /** Nothing more is to be built in it: a cycle there heeds no interrupt, and the JVM is likely to be ended with it. */
+    public void avoid() {
+        child.hangs().avoid();
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class Children implements AutoCloseable {
     private final Means means;
     private final ExecutorService executor = Executors.newCachedThreadPool(Children::thread);
     private final Processes processes;
+    private final LogLines log = new LogLines();
     private final Pulse pulse;
     private final Standbys standbys;
     private final Program program;
@@ -77,7 +78,7 @@ public final class Children implements AutoCloseable {
         ProcessRecord.sweep(records);
         String marker = HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "-";
         this.processes = new Processes(records, marker);
-        this.pulse = new Pulse(tuning, setup.timer());
+        this.pulse = new Pulse(tuning, setup.timer(), log);
         this.standbys = new Standbys(tuning, setup.timer(), this::standby);
         this.program = program;
         this.archive = new ClassArchive(setup.data().resolve("cds"), program, this::trainSoon);
@@ -88,6 +89,7 @@ public final class Children implements AutoCloseable {
                 marker,
                 executor,
                 processes,
+                log,
                 options -> new JvmCommand(program, options, logs, archive.fitting(options)));
     }
 
@@ -128,7 +130,7 @@ public final class Children implements AutoCloseable {
 
     /** A process of a task was ended, or has ended. */
     public void ended(ProcessHandle process) {
-        processes.remove(process.pid());
+        processes.remove(process);
     }
 
     /** Tells all children the limits that hold from now on. */
@@ -161,6 +163,7 @@ public final class Children implements AutoCloseable {
             ending.forEach(Child::end);
             await(ending, means.tuning().end().multipliedBy(2).plus(LAST_PATIENCE));
             processes.close();
+            log.flush(LAST_PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

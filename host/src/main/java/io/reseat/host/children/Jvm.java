@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One child JVM as a process: what it says is read by threads of its own, and its end is noticed. Safe from any thread. */
 final class Jvm {
@@ -26,13 +27,23 @@ final class Jvm {
     }
 
     /**
-     * Starts it; its first words may come before this returns.
+     * Starts it; its first words may come before this returns. Where that fails midway, no process is left.
      *
      * @param name of its threads
+     * @param recorder takes the process, that it may not outlive the host
      * @throws IOException if there can be no such process
      */
-    static Jvm start(ProcessBuilder builder, String name, Channel.End end, ChildLog log) throws IOException {
-        return new Jvm(builder.start(), name, end, log);
+    static Jvm start(
+            ProcessBuilder builder, String name, Channel.End end, ChildLog log, Consumer<ProcessHandle> recorder)
+            throws IOException {
+        Process process = builder.start();
+        try {
+            recorder.accept(process.toHandle());
+            return new Jvm(process, name, end, log);
+        } catch (RuntimeException | Error e) { // no thread can be had, for example
+            Family.kill(process.toHandle());
+            throw e;
+        }
     }
 
     ProcessHandle handle() {

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param tuning how long they are waited for
  * @param marker of all children of this host; that of one adds its number
  * @param executor threads for what takes time
+ * @param log where what concerns them is logged
  * @param processes what must not outlive the host
  * @param command gives the command line for a new child
  */
@@ -22,6 +23,7 @@ record Means(
         String marker,
         Executor executor,
         Processes processes,
+        LogLines log,
         Function<ProcessOptions, JvmCommand> command) {
     /** Where a JVM reports a crash. */
     Path logs() {

@@ -1,5 +1,6 @@
 package io.reseat.host.children;
 
+import io.reseat.host.wire.ProcessStart;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.reseat.host.children;
 
+import io.reseat.host.wire.ProcessStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,11 +60,11 @@ final class Processes {
         }
     }
 
-    /** A process has ended, or is ended by the caller. */
-    synchronized void remove(long pid) {
-        if (living.remove(pid) != null) {
-            warden.forget(pid);
-            ProcessRecord.delete(folder, pid);
+    /** A process has ended, or is ended by the caller. A later one of the same number stays. */
+    synchronized void remove(ProcessHandle process) {
+        if (living.remove(process.pid(), process)) {
+            warden.forget(process.pid());
+            ProcessRecord.delete(folder, process.pid());
         }
     }
 
@@ -71,7 +72,7 @@ final class Processes {
     void close() throws InterruptedException {
         for (ProcessHandle process : all()) {
             Family.kill(process);
-            remove(process.pid());
+            remove(process);
         }
         synchronized (this) {
             warden.close();

@@ -1,5 +1,6 @@
 package io.reseat.host.children;
 
+import io.reseat.host.wire.ProcessStart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,15 @@ final class Pulse {
 
     private final Tuning tuning;
     private final Children.Timer timer;
+    private final LogLines log;
     private final Map<Child, Beat> beats = new ConcurrentHashMap<>();
     private boolean running;
     private long lastLook;
 
-    Pulse(Tuning tuning, Children.Timer timer) {
+    Pulse(Tuning tuning, Children.Timer timer, LogLines log) {
         this.tuning = tuning;
         this.timer = timer;
+        this.log = log;
     }
 
     /** Looks at a child from now on, which is ready, until it is gone. */
@@ -93,7 +96,7 @@ final class Pulse {
             } else if (stopped && stoppedBefore) {
                 end("was stopped, by SIGSTOP or a debugger", Set.of());
                 return;
-            } else if (silence(now) > tuning.silence().toNanos() * (cpu().equals(cpu) ? 1 : BUSY)) {
+            } else if (isSilent(now)) {
                 end("does not answer: it is stopped or starved", null);
                 return;
             }
@@ -106,6 +109,14 @@ final class Pulse {
             long ping = ++pings;
             unanswered.put(ping, now);
             child.ping().thenRun(() -> unanswered.keySet().removeIf(sent -> sent <= ping));
+        }
+
+        /** Where the host is late to read it is not, and one of which anything came lately has longer to answer. */
+        private boolean isSilent(long now) {
+            long limit = tuning.silence().toNanos();
+            long silence = silence(now);
+            boolean still = child.quietFor(tuning.silence()) && cpu().equals(cpu);
+            return !child.unread() && silence > limit * (still ? 1 : BUSY);
         }
 
         /** For how long the second of two pings went unanswered, in nanoseconds. */
@@ -125,7 +136,8 @@ final class Pulse {
         }
 
         private void end(String why, @Nullable Set<Long> culprits) {
-            LOG.warn("the JVM of {} (process {}) {}; it is ended", child.label(), child.pid(), why);
+            String message = "the JVM of " + child.label() + " (process " + child.pid() + ") " + why + "; it is ended";
+            log.add(message.length(), () -> LOG.warn(message));
             child.kill("its JVM (process " + child.pid() + ") " + why, culprits);
         }
     }

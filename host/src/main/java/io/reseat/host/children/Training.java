@@ -61,8 +61,12 @@ final class Training implements Channel.End {
         Path plugin = draft.resolveSibling(draft.getFileName() + ".jar");
         try {
             new JarOutputStream(Files.newOutputStream(plugin), new Manifest()).close();
-            Jvm jvm = Jvm.start(command(draft), "child-training", this, new ChildLog(() -> "class archive"));
-            means.processes().add(jvm.handle(), "class archive");
+            Jvm jvm = Jvm.start(
+                    command(draft),
+                    "child-training",
+                    this,
+                    new ChildLog(() -> "class archive", means.log()),
+                    process -> means.processes().add(process, "class archive"));
             try {
                 lead(jvm, plugin);
                 int status = jvm.gone()
@@ -75,7 +79,7 @@ final class Training implements Channel.End {
                 archive.take(draft);
             } finally {
                 jvm.handle().destroyForcibly();
-                means.processes().remove(jvm.pid());
+                means.processes().remove(jvm.handle());
             }
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("its JVM does not answer: " + e, e);

@@ -53,7 +53,7 @@ public interface Realm {
         return Optional.empty();
     }
 
-    /** Whether something can still be built in it: its process, where it has one of its own, is alive. */
+    /** Whether something is still to be built in it: its process, where it has one of its own, is alive, and no call hangs there. */
     boolean usable();
 
     /** Whether the last reference was given back. */

@@ -1,6 +1,8 @@
 package io.reseat.host.lifecycle;
 
+import io.reseat.host.children.Attendant;
 import io.reseat.host.children.ChildRealm;
+import io.reseat.host.children.Loss;
 import io.reseat.host.model.Schedule;
 import io.reseat.host.model.TaskSpec;
 import io.reseat.host.store.JsonFields;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,11 +34,36 @@ record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, 
                 .after(
                         services.limits().build().plus(START),
                         () -> realm.kill(blueprint.label() + " build was not answered at all", key));
+        realm.attend(key, new Unbuilt(blueprint));
         return realm.ready()
                 .thenCompose(ready -> realm.ask("build", order(key)))
                 .whenComplete((answer, failure) -> unanswered.cancel(false))
                 .thenCompose(answer -> made(key, new JsonFields(answer)))
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(FailureForm.ofStep("build", failure)));
+                .exceptionallyCompose(failure -> failed(key, failure));
+    }
+
+    private CompletableFuture<Generation> failed(long key, Throwable failure) {
+        realm.leave(key);
+        return CompletableFuture.failedFuture(FailureForm.ofStep("build", failure));
+    }
+
+    /** Hears of what is being built, until it is; the loss of its JVM is the failure of the build. */
+    private record Unbuilt(Blueprint blueprint) implements Attendant {
+        @Override
+        public void checkpoint(Map<String, Object> state) throws IOException {
+            throw new IOException("it is not built yet");
+        }
+
+        @Override
+        public void ready() {}
+
+        @Override
+        public void hangs(String text, String stack, CompletionStage<Void> ended) {
+            blueprint.events().leftAlone(blueprint.number(), text, stack, ended);
+        }
+
+        @Override
+        public void lost(Loss loss) {}
     }
 
     private Map<String, Object> order(long key) {

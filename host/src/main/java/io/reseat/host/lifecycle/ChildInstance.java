@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -61,6 +62,11 @@ final class ChildInstance implements Instance {
             @Override
             public void ready() {
                 requests.ready();
+            }
+
+            @Override
+            public void hangs(String text, String stack, CompletionStage<Void> ended) {
+                blueprint.events().leftAlone(blueprint.number(), text, stack, ended);
             }
 
             @Override

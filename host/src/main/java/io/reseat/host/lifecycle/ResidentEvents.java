@@ -3,9 +3,12 @@ package io.reseat.host.lifecycle;
 import io.reseat.host.isolation.PluginFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** In a child JVM the host has the loop of cycles, so that a generation has nothing to tell but that its service works. */
+/** In a child JVM the host has the loop of cycles, so that a generation has little to tell. */
 record ResidentEvents(Residents.Parent parent, long key) implements GenerationEvents {
+    private static final AtomicLong CALLS = new AtomicLong();
+
     @Override
     public void wentWell(Generation generation) {
         parent.ready(key);
@@ -20,9 +23,12 @@ record ResidentEvents(Residents.Parent parent, long key) implements GenerationEv
     @Override
     public void overdue(Generation generation, String what, Duration timeout, String stack) {}
 
-    /** The host is told by the failure of the step. */
     @Override
-    public void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended) {}
+    public void leftAlone(long generation, String message, String stack, CompletionStage<Void> ended) {
+        long call = CALLS.incrementAndGet();
+        parent.hangs(key, call, message, stack);
+        ended.thenRun(() -> parent.freed(call));
+    }
 
     @Override
     public void saved(Generation generation) {}

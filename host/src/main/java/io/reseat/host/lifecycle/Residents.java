@@ -36,6 +36,17 @@ public final class Residents {
 
         /** A service says that it works. */
         void ready(long key);
+
+        /**
+         * A step of that generation heeds no interrupt and is left alone. On the clock's thread.
+         *
+         * @param call unique in this JVM
+         * @param text what was called, and for how long
+         */
+        void hangs(long key, long call, String text, String stack);
+
+        /** Such a call has ended at last. */
+        void freed(long call);
     }
 
     private final Parent parent;

@@ -36,6 +36,13 @@ final class IsolationDial {
         return generation.realm() instanceof ChildRealm;
     }
 
+    /** A generation heeds no interrupt: what follows it is not built in the child JVM that it takes along. */
+    static void avoid(Generation generation) {
+        if (generation.realm() instanceof ChildRealm child) {
+            child.avoid();
+        }
+    }
+
     /** A generation heeds no interrupt: why its successor is built in a child JVM; empty if it is built where it was. */
     Optional<String> stuck(Generation generation, Optional<Actual.Built> built) {
         if (generation.spec().onStuck() != OnStuck.PROCESS || built.isEmpty()) {

@@ -236,6 +236,7 @@ final class Recovery implements GenerationEvents {
             return;
         }
         seat.view().failed(generation.number(), message, "");
+        IsolationDial.avoid(generation);
         if (slot.probation().failed(generation, message)) {
             return;
         }

@@ -118,6 +118,16 @@ public final class Channel {
         return outbox.flushed(millis);
     }
 
+    /** When anything last came, as {@link System#nanoTime}. */
+    public long heard() {
+        return lines.heard();
+    }
+
+    /** Whether what came is being dealt with, so that more may have come, which nobody has read. */
+    public boolean behind() {
+        return lines.busy();
+    }
+
     /** Completes when the other end is gone, with the reason. */
     public CompletionStage<String> over() {
         return over.minimalCompletionStage();

@@ -12,6 +12,8 @@ final class Lines {
     private final byte[] buffer = new byte[1 << 13];
     private int from;
     private int to;
+    private volatile boolean waiting;
+    private volatile long heard = System.nanoTime();
 
     Lines(InputStream in, int longest) {
         this.in = in;
@@ -41,10 +43,23 @@ final class Lines {
         return null;
     }
 
+    /** When bytes last came, as {@link System#nanoTime}. Safe from any thread. */
+    long heard() {
+        return heard;
+    }
+
+    /** Whether what came is being dealt with, so that more may wait to be read. Safe from any thread. */
+    boolean busy() {
+        return !waiting;
+    }
+
     private boolean fill() throws IOException {
         if (from >= to) {
             from = 0;
+            waiting = true;
             to = in.read(buffer);
+            heard = System.nanoTime();
+            waiting = false;
         }
         return to > 0;
     }

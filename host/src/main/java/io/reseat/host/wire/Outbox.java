@@ -1,5 +1,6 @@
 package io.reseat.host.wire;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * was stopped blocks nobody here. Safe from any thread.
  */
 final class Outbox {
-    /** A pipe holds 64 KiB on Linux and macOS; on Windows it holds what its reader takes, and less fits. */
-    private static final int SURE_OF_ROOM = 32 * 1024;
+    /**
+     * Most pipes hold 64 KiB, but a user of Linux who has many gets new ones of a page. Some of that is left for answers,
+     * which are not counted: there are as many as threads that wait for them. On Windows nothing is sure.
+     */
+    private static final int SURE_OF_ROOM = File.separatorChar == '/' ? 3 * 1024 : 0;
 
     private final String name;
     private final OutputStream out;

@@ -29,10 +29,12 @@
  *               end                         closes what is left and ends the JVM
  * child asks    checkpoint  g, state                                   answered when it is on disk
  * child tells   ready       g
+ *               hangs       g, call, text, stack                       a step that heeds no interrupt and is left alone
+ *               freed       call                                       it ended at last
  *               log         level, logger, message, thrown, task, thread
  *               out         stream, task, line                         what a plugin printed
- *               started     pid, start (ms), task                      a process of TaskContext.startProcess
- *               ended       pid
+ *               started     pid, start (ProcessStart), task            a process of TaskContext.startProcess
+ *               ended       pid, start
  *               exiting     task, what                                 a plugin called System.exit; said as the JVM goes
  * </pre>
  *

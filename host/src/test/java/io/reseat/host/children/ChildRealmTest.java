@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -235,7 +236,7 @@ class ChildRealmTest {
     void whatATaskOfADeadChildStartedThroughItsContextEnds() throws Exception {
         ChildRealm realm = host.open();
         ProcessHandle started = Played.spawned(realm, "register");
-        assertTrue(Files.exists(home.resolve("data/processes/" + started.pid())), "recorded before the answer");
+        await().atMost(PATIENCE).until(() -> Files.exists(home.resolve("data/processes/" + started.pid())));
         Played.run(realm, 1, "halt");
         await().atMost(PATIENCE).until(() -> Played.gone(started));
     }
@@ -303,6 +304,9 @@ class ChildRealmTest {
         public void ready() {
             ready.countDown();
         }
+
+        @Override
+        public void hangs(String text, String stack, CompletionStage<Void> ended) {}
 
         @Override
         public void lost(Loss how) {

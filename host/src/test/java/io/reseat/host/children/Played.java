@@ -5,6 +5,7 @@ import io.reseat.host.model.Digest;
 import io.reseat.host.model.PluginId;
 import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.model.Version;
+import io.reseat.host.wire.ProcessStart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.reseat.host.children;
 
 import io.reseat.host.wire.Channel;
+import io.reseat.host.wire.ProcessStart;
 import io.reseat.host.wire.RefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,10 +105,12 @@ final class PlayedChild implements Channel.End {
                 return Map.of("pid", spawn());
             }
             case "register" -> {
-                long pid = spawn();
-                channel.tell("started", Map.of("pid", pid, "task", "t"));
-                return Map.of("pid", pid);
+                ProcessHandle process = ProcessHandle.of(spawn()).orElseThrow();
+                String start = ProcessStart.of(process).orElseThrow();
+                channel.tell("started", Map.of("pid", process.pid(), "start", start, "task", "t"));
+                return Map.of("pid", process.pid());
             }
+            case "say" -> channel.tell("out", Map.of("task", "t", "line", "a line that was printed"));
             default -> {}
         }
         return Map.of("did", what);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -38,6 +39,9 @@ class PulseTest {
 
                 @Override
                 public void ready() {}
+
+                @Override
+                public void hangs(String text, String stack, CompletionStage<Void> ended) {}
 
                 @Override
                 public void lost(Loss loss) {

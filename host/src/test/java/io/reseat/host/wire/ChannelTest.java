@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +120,26 @@ class ChannelTest {
             assertEquals(large + i, answers.get(i).get().get("echo"));
         }
         assertEquals(IntStream.range(0, 50).mapToObj(i -> large + i).toList(), new ArrayList<>(atChild.asked));
+    }
+
+    @Test
+    void aPipeOfOnePageBlocksNobodyThatAsks() throws Exception {
+        try (PipedInputStream unread = new PipedInputStream(4096);
+                PipedOutputStream page = new PipedOutputStream(unread)) {
+            Channel narrow = new Channel("narrow", fromHost, page, atHost);
+            for (int i = 0; i < 200; i++) {
+                Future<?> unused = narrow.ask("run", Map.of("g", i)); // returns, although nobody reads
+            }
+            narrow.close("the test is over");
+        }
+    }
+
+    @Test
+    void whenSomethingCameIsKnown() {
+        long before = host.heard();
+        child.tell("ready", Map.of("g", 1));
+        await().until(() -> host.heard() - before > 0 && !host.behind());
+        assertEquals(List.of("ready{g=1}"), new ArrayList<>(atHost.told));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.reseat.host.children;
+package io.reseat.host.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells a process from a later one with the same number by when it started, exactly. Stateless. */
-final class ProcessStart {
+/**
+ * Tells a process from a later one with the same number by when it started, exactly. Stateless.
+ *
+ * <p>Two JVMs say the same of a process, which {@code ProcessHandle.Info.startInstant} does not promise: on Linux that moves
+ * when the clock of the machine is set between their starts.
+ */
+public final class ProcessStart {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** Of the fields behind the name in {@code /proc/…/stat}. */
@@ -19,7 +24,7 @@ final class ProcessStart {
     private ProcessStart() {}
 
     /** When a process started, as a word to be compared with another of this method; empty if it is gone. */
-    static Optional<String> of(ProcessHandle process) {
+    public static Optional<String> of(ProcessHandle process) {
         Optional<String[]> stat = stat(process.pid());
         return stat.isPresent()
                 ? stat.filter(fields -> !gone(fields)).map(fields -> boot() + ":" + fields[START])
@@ -31,7 +36,7 @@ final class ProcessStart {
     }
 
     /** Whether Linux says that a process is stopped, by a signal or a debugger. */
-    static boolean stopped(long pid) {
+    public static boolean stopped(long pid) {
         return stat(pid).filter(fields -> "Tt".contains(fields[STATE])).isPresent();
     }
 

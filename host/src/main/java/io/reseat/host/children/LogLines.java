@@ -1,0 +1,114 @@
+package io.reseat.host.children;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is logged of and for child JVMs, written by a thread of its own: a log whose disk stands still must hold up neither
+ * who reads what children say nor who looks whether they live. What it takes too slowly is left out and counted. Safe from
+ * any thread.
+ */
+final class LogLines {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
+    private static final long MOST_CHARS = 4 << 20;
+    private static final long IDLE_MILLIS = 10_000;
+
+    private final long most;
+    private final Deque<Line> waiting = new ArrayDeque<>();
+    private long chars;
+    private long leftOut;
+    private boolean writing;
+    private @Nullable Thread writer;
+
+    private record Line(Runnable write, int chars) {}
+
+    LogLines() {
+        this(MOST_CHARS);
+    }
+
+    /** @param most characters that may wait */
+    LogLines(long most) {
+        this.most = most;
+    }
+
+    /**
+     * Has a line written. Does not block.
+     *
+     * @param length about that of the line, in characters
+     */
+    synchronized void add(int length, Runnable write) {
+        if (chars + length > most) {
+            leftOut++;
+            return;
+        }
+        chars += length;
+        waiting.add(new Line(write, length));
+        if (writer == null) {
+            writer = writer();
+        }
+        notifyAll();
+    }
+
+    /** Waits until all that came so far is written, but not for longer. */
+    synchronized void flush(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while ((writing || !waiting.isEmpty()) && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
+    private @Nullable Thread writer() {
+        Thread thread = new Thread(null, this::writeAll, "reseat-children-log", 0, false);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+            return thread;
+        } catch (OutOfMemoryError e) {
+            return null; // no thread can be had now; the next line tries again
+        }
+    }
+
+    private void writeAll() {
+        try {
+            for (Runnable line = next(); line != null; line = next()) {
+                line.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that to a thread of the host
+        } finally {
+            ended();
+        }
+    }
+
+    private synchronized void ended() {
+        writer = waiting.isEmpty() ? null : writer();
+        writing = false;
+        notifyAll();
+    }
+
+    /** Null after a while without any, which ends the thread. */
+    private synchronized @Nullable Runnable next() throws InterruptedException {
+        writing = false;
+        notifyAll();
+        if (waiting.isEmpty() && leftOut == 0) {
+            wait(IDLE_MILLIS);
+        }
+        Line line = waiting.poll();
+        if (line != null) {
+            chars -= line.chars();
+            writing = true;
+            return line.write();
+        }
+        long lost = leftOut;
+        leftOut = 0;
+        return lost == 0
+                ? null
+                : () -> LOG.warn("{} lines of child JVMs were left out: the log took them too slowly", lost);
+    }
+}
