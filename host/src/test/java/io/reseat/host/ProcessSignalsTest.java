@@ -96,6 +96,7 @@ class ProcessSignalsTest {
         HostProcess host = running();
         host.signalGroup("INT");
         host.awaitOutput("stopping by INT");
+        assertChildrenLiveOn();
         Files.createFile(home.go);
         assertEquals(130, host.status());
         assertWholeAndAlone(host);
@@ -107,6 +108,7 @@ class ProcessSignalsTest {
         HostProcess host = running();
         host.signalGroup("HUP");
         host.awaitOutput("HUP: 2 tasks: 2 unchanged");
+        assertChildrenLiveOn();
         Files.createFile(home.go);
         TASKS.forEach(task -> host.awaitOutput("cycle 2 of " + task));
         host.signal("TERM");
@@ -141,6 +143,15 @@ class ProcessSignalsTest {
         assertEquals(HostSignals.CUT_OFF, host.status());
         assertTrue(host.output().contains("stopped; cut off: one, two"), host.output());
         awaitAlone();
+    }
+
+    /** A JVM that a signal ends runs its cycle on for a moment. */
+    private void assertChildrenLiveOn() {
+        List<ProcessHandle> children = below.stream()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .toList();
+        assertEquals(TASKS.size(), children.size());
+        await().during(Duration.ofMillis(700)).until(() -> children.stream().allMatch(ProcessHandle::isAlive));
     }
 
     private void assertWholeAndAlone(HostProcess host) {
