@@ -44,7 +44,7 @@ class ChildRealmTest {
     @AfterEach
     void noChildIsLeft() {
         host.close();
-        assertEquals(0, host.children.count());
+        await().atMost(PATIENCE).until(() -> host.children.count() == 0);
         await().atMost(PATIENCE)
                 .until(() -> ProcessHandle.current().descendants().findAny().isEmpty());
     }

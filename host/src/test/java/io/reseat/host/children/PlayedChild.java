@@ -18,6 +18,7 @@ final class PlayedChild implements Channel.End {
 
     private final Channel channel = new Channel("host", System.in, TO_HOST, this);
     private volatile boolean deaf;
+    private volatile boolean mute;
 
     public static void main(String[] arguments) throws Exception {
         PlayedChild child = new PlayedChild();
@@ -40,6 +41,9 @@ final class PlayedChild implements Channel.End {
     @Override
     public CompletionStage<Map<String, Object>> asked(String what, Map<String, Object> body) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
+        if (mute) {
+            return answer;
+        }
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -95,6 +99,7 @@ final class PlayedChild implements Channel.End {
             case "crash" -> crash();
             case "hang" -> hang();
             case "deaf" -> deaf = true;
+            case "mute" -> mute = true;
             case "print" -> printed();
             case "ready" -> channel.tell("ready", Map.of("g", body.get("g")));
             case "checkpoint" -> {
