@@ -55,6 +55,11 @@ public final class ChildRealm implements Realm {
         return child.ask(what, body);
     }
 
+    /** Has the JVM, which stands by, go through what a build and the first cycles will need; completes also where it cannot. */
+    CompletableFuture<Void> rehearse() {
+        return Rehearsals.in(this::ask);
+    }
+
     /**
      * Has someone hear of a generation. If the JVM is lost already, it is told so on another thread.
      *

@@ -154,7 +154,7 @@ final class Standbys {
                 if (wanting()) {
                     starting++;
                     ChildRealm realm = start.apply(artifact, options);
-                    CompletionStage<Void> ready = realm.ready();
+                    CompletionStage<Void> ready = realm.ready().thenCompose(is -> realm.rehearse());
                     ready.whenComplete((is, failure) -> started(realm, failure));
                 }
             }

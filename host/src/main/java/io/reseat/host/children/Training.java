@@ -108,6 +108,7 @@ final class Training implements Channel.End {
                 new Artifact(new PluginId("none"), new Version("0"), Digest.of(new byte[0]), plugin, false, "none", 0);
         CompletableFuture<?> opened = jvm.channel().ask("open", Opening.of(empty, 0, means.setup()));
         opened.handle((answer, refused) -> "").get(MINUTES, TimeUnit.MINUTES);
+        Rehearsals.in(jvm.channel()::ask).get(MINUTES, TimeUnit.MINUTES);
         jvm.channel().ask("ping", Map.of()).get(MINUTES, TimeUnit.MINUTES);
         Future<?> unused = jvm.channel().ask("end", Map.of()); // its answer is the end
     }

@@ -102,6 +102,11 @@ public final class RealmWatch implements AutoCloseable {
         live.incrementAndGet();
     }
 
+    /** It ends, and nobody waits until it is collected. */
+    void discarded() {
+        live.decrementAndGet();
+    }
+
     void retiring(String name) {
         live.decrementAndGet();
         retiring.put(name, Instant.now());

@@ -51,20 +51,29 @@ public final class Residents {
 
     private final Parent parent;
     private final ProcessWatch processes;
-    private final HostClock clock = new HostClock();
+    private final HostClock clock;
+    private final RealmWatch watch;
     private final Map<Long, Resident> residents = new ConcurrentHashMap<>();
     private final Map<String, Long> keys = new ConcurrentHashMap<>(); // by task and number of a generation
     private volatile TaskServices.Limits limits = TaskServices.Limits.DEFAULT;
     private @Nullable LoaderRealm realm;
     private @Nullable Builder builder;
+    private @Nullable Rehearsal rehearsal;
 
     /**
      * @param parent the host
      * @param processes told of processes that plugins start through their context
      */
     public Residents(Parent parent, ProcessWatch processes) {
+        this(parent, processes, new HostClock(), new RealmWatch());
+    }
+
+    /** Others in the same JVM, with its clock and watch. */
+    Residents(Parent parent, ProcessWatch processes, HostClock clock, RealmWatch watch) {
         this.parent = parent;
         this.processes = processes;
+        this.clock = clock;
+        this.watch = watch;
     }
 
     /** Does what the host asks for; a failure is a {@link RefusedException}. */
@@ -82,11 +91,18 @@ public final class Residents {
                 residents.values().stream().map(Resident::close).toArray(CompletableFuture[]::new));
     }
 
+    /** Ends the plugin's realm, which is the host's own and has no generation left; completes when its files are closed. */
+    CompletionStage<?> discard() {
+        LoaderRealm opened = realm;
+        return opened == null ? CompletableFuture.completedFuture(null) : opened.discard();
+    }
+
     private CompletionStage<Map<String, Object>> answer(String what, JsonFields body) throws IOException {
         return switch (what) {
             case "open" -> open(body);
             case "limits" -> limit(body);
             case "build" -> build(body);
+            case "rehearse" -> rehearse(Math.toIntExact(body.number("lives")));
             default -> ofGeneration(what, body);
         };
     }
@@ -105,8 +121,9 @@ public final class Residents {
                         plugin.number("bytes")),
                 body.number("number"),
                 Path.of(body.text("scratch")),
-                new RealmWatch());
+                watch);
         realm = opened;
+        rehearsal = new Rehearsal(clock, watch, Path.of(body.text("scratch")));
         Path home = Path.of(body.text("home"));
         builder = new Builder(
                 new TaskServices(clock, new Checkpointing(), home, body.number("epoch"), () -> limits, processes));
@@ -122,6 +139,14 @@ public final class Residents {
             // told by the build, which meets it again
         }
         return Map.of("name", opened.name(), "warnings", opened.warnings());
+    }
+
+    private CompletionStage<Map<String, Object>> rehearse(int lives) throws IOException {
+        Rehearsal led = rehearsal;
+        if (led == null) {
+            throw new IOException("no plugin was opened");
+        }
+        return led.begin(lives).thenApply(over -> Map.of());
     }
 
     private CompletionStage<Map<String, Object>> limit(JsonFields body) throws IOException {

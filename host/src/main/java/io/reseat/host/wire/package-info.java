@@ -12,6 +12,8 @@
  * child tells   hello       protocol, pid, java                        first of all; the host ends a child of another protocol
  * host asks     open        number, artifact, scratch, home, epoch,    opens the realm of one plugin, and warms what a build
  *                           limits, levels                             needs → name, warnings
+ *               rehearse    lives                                    leads so many generations of the host's own through their
+ *                                                                    lives, so that the code of the way is warm
  *               limits      build, step, interrupted, state (ms, bytes)  take effect at once
  *               levels      logger → level                             take effect at once
  *               build       g, generation, task, type,                 → stateful, stateVersion, reconfigurable, overlaps,
