@@ -93,6 +93,7 @@ final class LogLines {
     }
 
     /** Null after a while without any, which ends the thread. */
+    @SuppressWarnings("WaitNotInLoop") // one that ends too soon is replaced with the next line
     private synchronized @Nullable Runnable next() throws InterruptedException {
         writing = false;
         notifyAll();
