@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reseat.host.model.HostEvent;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
 import io.reseat.host.testing.PluginJar;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -113,12 +117,23 @@ class LostChildTest {
 
     @Test
     void aCycleThatHeedsNoInterruptIsEndedWithItsJvmAndNothingIsLeftBehind() throws Exception {
+        Queue<HostEvent> told = new ConcurrentLinkedQueue<>();
         home.task("one", task("spins once", "") + "timeout: 1s\n");
         home.start();
+        home.control().subscribe(told::add);
         events.await("#1 cycle 1 ");
         long pid = events.lastPid();
         events.await("#2 cycle ");
         assertTrue(ProcessHandle.of(pid).isEmpty(), "its successor started beside it");
+        List<HostEvent.Stuck> stuck = told.stream()
+                .filter(HostEvent.Stuck.class::isInstance)
+                .map(HostEvent.Stuck.class::cast)
+                .toList();
+        assertTrue(stuck.size() >= 2, () -> "at its timeout, and when it was killed: " + told);
+        stuck.forEach(event -> assertTrue(
+                event.stack().contains("mortal.Factory$Mortal.run")
+                        || event.stack().contains("does not say within"),
+                event::stack));
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real signals to a real host with two tasks in child JVMs, each of which started a process of its own. */
 @EnabledOnOs(OS.LINUX) // setsid, and /proc to tell a process that is gone from one that nobody asked for its status
@@ -47,7 +50,10 @@ class ProcessSignalsTest {
                         cycles++;
                         if (cycles == 1) context.startProcess(new ProcessBuilder("sleep", "1000"));
                         System.out.println("cycle " + cycles + " of " + context.taskName());
-                        while (!Files.exists(Path.of(config.until()))) Thread.sleep(10);
+                        while (!Files.exists(Path.of(config.until()))) {
+                            Thread.sleep(10);
+                            if (context.stopping()) Files.writeString(Path.of(config.until() + "-stopping-" + context.taskName()), "");
+                        }
                         Files.writeString(Path.of(config.until() + "-" + context.taskName()), "ended");
                     }
                 }
@@ -152,6 +158,45 @@ class ProcessSignalsTest {
                 .toList();
         assertEquals(TASKS.size(), children.size());
         await().during(Duration.ofMillis(700)).until(() -> children.stream().allMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void aChildThatIsLostWhileTheHostStopsIsCutOffAndNamed() throws Exception {
+        HostProcess host = running();
+        host.signal("TERM");
+        await("the tasks are told")
+                .atMost(LONG)
+                .until(() -> TASKS.stream().allMatch(task -> Files.exists(home.root.resolve("go-stopping-" + task))));
+        ProcessHandle child = below.stream()
+                .filter(ProcessSignalsTest::sleeps)
+                .findFirst()
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow();
+        child.destroyForcibly();
+        await("the child is gone").atMost(LONG).until(() -> gone(child));
+        Files.createFile(home.go);
+        assertEquals(HostSignals.CUT_OFF, host.status());
+        assertTrue(
+                Pattern.compile("stopped; cut off: (one|two)\n")
+                        .matcher(host.output())
+                        .find(),
+                host.output());
+        awaitAlone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "virtual", "process"})
+    void aHostThatIsKilledTakesAlongWhatItsTasksStarted(String runner) throws Exception {
+        assumeTrue(!runner.equals("virtual") || Runtime.version().feature() >= 21, "virtual threads came with Java 21");
+        for (String task : TASKS) {
+            home.task(task, "runner: " + runner + "\n", "");
+        }
+        HostProcess host = started();
+        TASKS.forEach(task -> host.awaitOutput("cycle 1 of " + task));
+        below.addAll(host.below());
+        assertEquals(2, below.stream().filter(ProcessSignalsTest::sleeps).count());
+        host.signal("KILL");
+        awaitAlone();
     }
 
     private void assertWholeAndAlone(HostProcess host) {

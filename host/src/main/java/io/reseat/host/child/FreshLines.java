@@ -1,15 +1,15 @@
 package io.reseat.host.child;
 
+import io.reseat.host.wire.Parts;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Begins each message on a line of its own, whatever native code printed before it: a message is written with a line end
- * before it, in one call. Used by one thread at a time.
+ * Begins each message on a line of its own, whatever native code or another process printed to the same pipe before it: a
+ * message is written with a line end before it, in one call. A long one goes in {@link Parts}, since the system writes no
+ * more than a page at once, and others may print in between. Used by one thread at a time.
  */
 final class FreshLines extends OutputStream {
-    private static final int COPIED = 64 * 1024;
-
     private final OutputStream out;
 
     FreshLines(OutputStream out) {
@@ -23,15 +23,14 @@ final class FreshLines extends OutputStream {
 
     @Override
     public void write(byte[] message, int offset, int length) throws IOException {
-        if (length > COPIED) { // a pipe takes it in several parts anyway
-            out.write('\n');
-            out.write(message, offset, length);
-            return;
+        if (length < Parts.AT_ONCE) {
+            byte[] line = new byte[length + 1];
+            line[0] = '\n';
+            System.arraycopy(message, offset, line, 1, length);
+            out.write(line);
+        } else {
+            Parts.write(message, offset, length, out);
         }
-        byte[] line = new byte[length + 1];
-        line[0] = '\n';
-        System.arraycopy(message, offset, line, 1, length);
-        out.write(line);
     }
 
     @Override

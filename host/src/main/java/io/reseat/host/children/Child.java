@@ -5,9 +5,9 @@ import io.reseat.host.model.Artifact;
 import io.reseat.host.model.ProcessOptions;
 import io.reseat.host.wire.GoneException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -99,18 +99,9 @@ final class Child {
         return vitals;
     }
 
-    /** Whether it said nothing for so long, as far as the host has read. */
-    boolean quietFor(Duration time) {
-        Jvm running = jvm;
-        return running != null
-                && !running.channel().behind()
-                && System.nanoTime() - running.channel().heard() > time.toNanos();
-    }
-
-    /** Whether the host has yet to read what it said. */
-    boolean unread() {
-        Jvm running = jvm;
-        return running == null || running.channel().behind();
+    /** Its process; empty before there is one. */
+    Optional<Jvm> jvm() {
+        return Optional.ofNullable(jvm);
     }
 
     /** Asks it how it is. */

@@ -93,12 +93,14 @@ final class LogLines {
     }
 
     /** Null after a while without any, which ends the thread. */
-    @SuppressWarnings("WaitNotInLoop") // one that ends too soon is replaced with the next line
     private synchronized @Nullable Runnable next() throws InterruptedException {
         writing = false;
         notifyAll();
-        if (waiting.isEmpty() && leftOut == 0) {
-            wait(IDLE_MILLIS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+        long left = IDLE_MILLIS;
+        while (waiting.isEmpty() && leftOut == 0 && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         Line line = waiting.poll();
         if (line != null) {

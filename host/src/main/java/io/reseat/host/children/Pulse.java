@@ -1,8 +1,10 @@
 package io.reseat.host.children;
 
+import io.reseat.host.wire.Channel;
 import io.reseat.host.wire.ProcessStart;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -115,8 +117,9 @@ final class Pulse {
         private boolean isSilent(long now) {
             long limit = tuning.silence().toNanos();
             long silence = silence(now);
-            boolean still = child.quietFor(tuning.silence()) && cpu().equals(cpu);
-            return !child.unread() && silence > limit * (still ? 1 : BUSY);
+            Optional<Channel> line = child.jvm().map(Jvm::channel).filter(one -> !one.behind());
+            boolean still = line.filter(one -> now - one.heard() > limit).isPresent() && cpu().equals(cpu);
+            return line.isPresent() && silence > limit * (still ? 1 : BUSY);
         }
 
         /** For how long the second of two pings went unanswered, in nanoseconds. */

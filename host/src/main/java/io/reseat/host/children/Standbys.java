@@ -29,6 +29,9 @@ final class Standbys {
     /** So many that end one after another say that the next would, too. */
     private static final int MOST_FAILURES = 5;
 
+    /** A failure counts for so long: whatever was the cause of it may be mended. */
+    static final Duration HEALS = Duration.ofMinutes(10);
+
     private final Tuning tuning;
     private final Children.Timer timer;
     private final BiFunction<Artifact, ProcessOptions, ChildRealm> start;
@@ -84,6 +87,8 @@ final class Standbys {
         private int open;
         private int starting;
         private int failures;
+        private int failed;
+        private int forgiven;
         private boolean planned;
 
         Pool(Key key, Artifact artifact, ProcessOptions options) {
@@ -97,6 +102,7 @@ final class Standbys {
                 ChildRealm realm = warm.remove(0);
                 if (realm.usable()) {
                     failures = 0;
+                    forgiven = failed;
                     return Optional.of(realm);
                 }
                 realm.release();
@@ -185,11 +191,23 @@ final class Standbys {
             }
         }
 
+        /** A failure was long ago. */
+        private void heal(int counted) {
+            synchronized (Standbys.this) {
+                if (counted > forgiven) {
+                    failures--;
+                    plan();
+                }
+            }
+        }
+
         private void failed(@Nullable String why) {
             failures++;
+            int counted = ++failed;
+            later(HEALS, () -> heal(counted));
             if (failures == MOST_FAILURES) {
                 LOG.warn(
-                        "no JVM stands by for plugin {} any more: {} of them ended one after another, the last since {}."
+                        "no JVM stands by for plugin {} for some minutes: {} of them ended one after another, the last since {}."
                                 + " Tasks start theirs when they need them",
                         artifact.label(),
                         failures,

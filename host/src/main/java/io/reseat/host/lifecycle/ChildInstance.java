@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,16 @@ final class ChildInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(ChildInstance.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** Within which a JVM says what its threads do: less than one that is killed is waited for. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private final long key;
     private final Blueprint blueprint;
     private final TaskServices services;
     private final ChildRealm realm;
     private final Traits traits;
     private final ChildMetrics metrics;
+    private final CompletableFuture<String> stacksAtEnd = new CompletableFuture<>();
     private volatile boolean over;
     private volatile boolean lost;
 
@@ -162,7 +167,10 @@ final class ChildInstance implements Instance {
     @Override
     public void abandon() {
         over = true;
-        realm.kill(blueprint.label() + " heeds no interrupt", key);
+        stacks().thenAccept(stacks -> {
+            stacksAtEnd.complete(stacks);
+            realm.kill(blueprint.label() + " heeds no interrupt", key);
+        });
     }
 
     @Override
@@ -200,12 +208,22 @@ final class ChildInstance implements Instance {
         return blueprint.metrics().read();
     }
 
+    /** Of one that may be unable to answer, and is not ended for that. */
     @Override
     public CompletableFuture<String> stacks() {
-        return step("stacks", "stacks", Map.of())
-                .thenApply(answer -> String.valueOf(answer.fields().get("text")))
+        return ask("stacks", Map.of())
+                .thenApply(answer -> String.valueOf(answer.get("text")))
+                .completeOnTimeout(
+                        "its child JVM does not say within " + SOON.toMillis() + " ms what its threads do",
+                        SOON.toMillis(),
+                        TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> "its child JVM does not say: "
                         + GenerationFailure.of("stacks", failure).text());
+    }
+
+    @Override
+    public CompletableFuture<String> stacksAtEnd() {
+        return stacksAtEnd;
     }
 
     /** They are threads of another JVM. */

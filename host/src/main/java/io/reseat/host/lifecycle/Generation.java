@@ -198,6 +198,16 @@ public final class Generation {
         return instance.stacks().thenApply(there -> here + there);
     }
 
+    /** Where its cycle is: there in its child JVM, as that says within moments; else here. */
+    public CompletableFuture<String> standsAt(String here) {
+        return instance.stacks().thenApply(there -> there.isEmpty() ? here : there);
+    }
+
+    /** What its threads did when its child JVM was ended because its cycle heeds no interrupt. */
+    public CompletableFuture<String> stacksAtEnd() {
+        return instance.stacksAtEnd();
+    }
+
     /** The same of the threads in this JVM alone. */
     public String stacksHere() {
         return Stacks.of(this, loop, instance);

@@ -62,8 +62,11 @@ interface Instance {
     /** Whether the JVM that it was in is gone. */
     boolean lost();
 
-    /** What the threads of another JVM do; empty for one in this JVM, whose threads can be looked at. */
+    /** What the threads of another JVM do, or that it does not say; empty for one in this JVM, whose threads can be looked at. */
     CompletableFuture<String> stacks();
+
+    /** The same as of when it was ended with its JVM by {@link #abandon}. */
+    CompletableFuture<String> stacksAtEnd();
 
     /** Threads that are in a step, or were made by the task through its context. */
     List<LiveThread> liveThreads();

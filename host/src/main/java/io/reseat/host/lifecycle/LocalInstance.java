@@ -169,6 +169,11 @@ final class LocalInstance implements Instance {
     }
 
     @Override
+    public CompletableFuture<String> stacksAtEnd() {
+        return stacks();
+    }
+
+    @Override
     public List<LiveThread> liveThreads() {
         Call<?> running = step.get();
         List<LiveThread> threads = new ArrayList<>(context.ownThreads());

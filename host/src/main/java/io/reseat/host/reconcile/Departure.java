@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ final class Departure {
 
     private final SeatParts seat;
     private final List<Generation> leaving = new ArrayList<>(1);
-    private int cutOff;
+    private final Set<Long> cutOff = new HashSet<>();
     private CompletableFuture<Void> over = NOTHING;
 
     Departure(SeatParts seat) {
@@ -49,13 +51,14 @@ final class Departure {
         leaving.add(last);
         long begun = System.nanoTime();
         CompletableFuture<Generation.Ending> halted = last.halt(drain);
+        boolean lostBefore = last.lost();
         boolean patient = !halted.isDone() && !(last.spec().schedule() instanceof Schedule.Service);
         CompletableFuture<Duration> drained = halted.thenApply(how -> Duration.ofNanos(System.nanoTime() - begun));
         CompletableFuture<Void> end = drained.thenComposeAsync(
                         took -> {
                             Generation.Ending how = halted.join();
                             if (how != Generation.Ending.ENDED || (patient && took.compareTo(drain) >= 0)) {
-                                cutOff++;
+                                cutOff.add(last.number());
                             }
                             return left(last, how);
                         },
@@ -63,6 +66,9 @@ final class Departure {
                 .handleAsync(
                         (nothing, failure) -> {
                             leaving.remove(last);
+                            if (last.lost() && !lostBefore) {
+                                cutOff.add(last.number());
+                            }
                             closed(last, failure);
                             seat.shop().realms().release(last.realm());
                             return null;
@@ -77,9 +83,12 @@ final class Departure {
         return over;
     }
 
-    /** How many had a cycle that was interrupted after its drain, or was left alone; a service always is interrupted. */
+    /**
+     * How many had a cycle that was interrupted after its drain, or was left alone, or were lost with their child JVM
+     * meanwhile; a service always is interrupted.
+     */
     int cutOff() {
-        return cutOff;
+        return cutOff.size();
     }
 
     /** Those that are on their way out. */
@@ -103,9 +112,13 @@ final class Departure {
                 + " was killed because its cycle heeds no interrupt; its last checkpoint is its state";
         seat.log().warn(message);
         seat.view().failed(last.number(), message, "");
-        seat.reports()
-                .tell(new HostEvent.Stuck(
-                        seat.name(), Instant.now(), last.number(), seat.name() + ": " + message, last.stacksHere()));
+        seat.shop().owner().when(last.stacksAtEnd(), (stacks, failure) -> {
+            String there = stacks == null ? last.stacksHere() : stacks;
+            seat.log().warn("its threads before that:\n" + there);
+            seat.reports()
+                    .tell(new HostEvent.Stuck(
+                            seat.name(), Instant.now(), last.number(), seat.name() + ": " + message, there));
+        });
         return last.ended()
                 .toCompletableFuture()
                 .<Void>handle((ended, failure) -> null)

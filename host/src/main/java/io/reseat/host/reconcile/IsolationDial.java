@@ -62,16 +62,31 @@ final class IsolationDial {
         return moveFor(order).isPresent() ? order.spec().withRunner(RunnerKind.PROCESS) : order.spec();
     }
 
-    /** A generation is in place: says once that the task was moved, and for how long it stays so. */
-    void tookPlace(Order order, Generation next) {
+    /** Nothing runs, and what is tried again was to bring the task back: it is, to its thread. */
+    void triedAgain(Order order) {
+        if (order.kind() == Order.Kind.RESTART) {
+            move = null;
+            earlier = null;
+        }
+    }
+
+    /**
+     * A generation is in place: says once that the task was moved, and for how long it stays so.
+     *
+     * @return the reason of the order for the history, with that of the move where it was moved now
+     */
+    String tookPlace(Order order, Generation next) {
         Optional<Move> now = moveFor(order);
         earlier = order.kind() == Order.Kind.RESTART ? null : now.isEmpty() && move != null ? move : earlier;
         move = now.orElse(null);
         boolean moved = now.isPresent() && inChild(next);
         boolean isNew = view.moved(moved ? text(now.get().generation()) : "");
-        if (moved && isNew) {
-            log.warn(text(now.get().generation()));
+        if (!moved || !isNew) {
+            return order.reason();
         }
+        String why = text(now.get().generation());
+        log.warn(why);
+        return order.reason().contains(why) ? order.reason() : order.reason() + "; " + why;
     }
 
     /** What failed and gave way to the content before takes nothing from that. */

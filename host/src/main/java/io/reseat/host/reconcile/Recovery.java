@@ -56,6 +56,7 @@ final class Recovery implements GenerationEvents {
     /** Nothing runs, because this could not be built or started: it is tried again, or given up. */
     void tryAgain(Order order, GenerationFailure failure) {
         String message = failure.text();
+        seat.dial().triedAgain(order);
         Backoff.Verdict verdict = judge(order.spec().restart());
         if (verdict instanceof Backoff.Verdict.GiveUp giveUp) {
             giveUp(giveUp, message);
@@ -122,7 +123,8 @@ final class Recovery implements GenerationEvents {
 
     @Override
     public void overdue(Generation generation, String what, Duration timeout, String stack) {
-        seat.shop().owner().execute(() -> stuck(generation, what, timeout, stack));
+        CompletionStage<String> place = generation.standsAt(stack); // asked before a cycle in a child is interrupted
+        seat.shop().owner().when(place, (at, failure) -> stuck(generation, what, timeout, at == null ? stack : at));
     }
 
     @Override

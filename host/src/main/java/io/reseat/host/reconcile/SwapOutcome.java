@@ -48,11 +48,11 @@ final class SwapOutcome implements ReloadOutcome {
         order.back().ifPresent(back -> seat.view().broughtBack(back.generation()));
         slot.recovery().cancel();
         slot.recovery().losses().tookPlace(next);
-        seat.dial().tookPlace(order, next);
+        String reason = seat.dial().tookPlace(order, next);
         slot.held().remove(order.key());
         seat.view().note(noteOf(), problems());
         Duration watched = proved ? Duration.ZERO : order.spec().reload().probation();
-        ReloadReport report = end.in(mine, outcome(), order.reason(), List.of(), watched);
+        ReloadReport report = end.in(mine, outcome(), reason, List.of(), watched);
         Commitment commitment = new Commitment(seat, report, replaced);
         beside.ifPresent(commitment::follows);
         if (proved) {

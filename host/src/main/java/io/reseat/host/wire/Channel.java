@@ -71,8 +71,12 @@ public final class Channel {
     public void read() {
         String why = "it closed its end";
         try {
+            Parts parts = new Parts(LONGEST);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                take(line);
+                byte[] message = parts.whole(line);
+                if (message != null) {
+                    take(message);
+                }
             }
         } catch (IOException e) {
             why = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -4,6 +4,8 @@
  * <p>A message is {@code {"id": 7, "ask": "start", "body": {…}}}, answered by {@code {"id": 7, "ok": {…}}} or
  * {@code {"id": 7, "refused": {…}}}, or it is {@code {"tell": "log", "body": {…}}} and has no answer. Both ends may ask and
  * tell. A line that is no message is what a plugin printed past {@code System.out}; it is logged.
+ * A child may share its output with other processes, so a line of it that is longer than a page comes in
+ * {@linkplain Parts parts}.
  *
  * <p>Version {@link io.reseat.host.wire.Channel#VERSION} of what is said. {@code g} is a generation's key: tasks may share a child,
  * and have generations of one number.
