@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -92,9 +93,8 @@ final class Rehearsal {
         for (int i = 0; i < CYCLES; i++) {
             ask(stage, "run", one);
         }
-        Object bound =
-                ask(stage, "bind", with(one, "config", ConfigForm.of(config()))).get("bound");
-        ask(stage, "reconfigure", with(one, "bound", bound));
+        Map<String, Object> bound = ask(stage, "bind", with(one, "config", ConfigForm.of(config())));
+        ask(stage, "reconfigure", with(one, "bound", Objects.requireNonNull(bound.get("bound"))));
         ask(stage, "metrics", one);
         ask(stage, "stopping", with(one, "now", true));
         ask(stage, "save", one);
