@@ -167,7 +167,8 @@ final class ChildInstance implements Instance {
     @Override
     public void abandon() {
         over = true;
-        stacks().thenAccept(stacks -> {
+        CompletionStage<String> last = stacks();
+        last.thenAccept(stacks -> {
             stacksAtEnd.complete(stacks);
             realm.kill(blueprint.label() + " heeds no interrupt", key);
         });
