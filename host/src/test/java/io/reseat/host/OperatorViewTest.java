@@ -186,9 +186,8 @@ class OperatorViewTest {
         home.task("two", actorFile("every 20ms", "message: b, create: hung gauge"));
         home.start();
         await().until(() -> home.happened("a#1 run") && home.happened("b#1 run"));
-        Map<String, Double> metrics = measured("one");
-        assertEquals(4.5, metrics.get("level"));
-        assertTrue(metrics.get("acted") > 0, metrics::toString);
+        awaitLevel("one", 4.5);
+        assertTrue(measured("one").get("acted") > 0);
         ExecutionException hung = assertThrows(ExecutionException.class, () -> measured("two"));
         assertTrue(hung.getMessage().contains("a gauge of task two has not answered"), hung.getMessage());
     }
@@ -204,7 +203,12 @@ class OperatorViewTest {
         }
         assertEquals(1, home.events.stream().filter("b#1 gauge"::equals).count());
         System.setProperty("reseat.test.release", "now");
-        await().untilAsserted(() -> assertEquals(1.0, measured("two").get("level")));
+        awaitLevel("two", 1.0);
+    }
+
+    /** On a busy machine a gauge may not answer in time at first. */
+    private void awaitLevel(String task, double level) {
+        await().ignoreExceptions().until(() -> measured(task).get("level") == level);
     }
 
     private Map<String, Double> measured(String task) throws Exception {

@@ -41,16 +41,17 @@ class RunnersTest {
                         say("runs");
                         if ("service".equals(config.kind())) {
                             context.ready();
-                            context.sleep(Duration.ofHours(1));
+                            try { context.sleep(Duration.ofHours(1)); } catch (InterruptedException e) { }
                             say(context.stopping() ? "is told to stop" : "woke up");
                         }
                     }
                     public void close() throws Exception { say("closes"); }
                     void say(String what) throws Exception {
-                        Files.writeString(context.dataDirectory().resolve("events.txt"),
-                                "VERSION " + config.message() + "#" + context.generation() + " " + what + ", pid "
-                                        + ProcessHandle.current().pid() + "\\n",
-                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        Path events = context.dataDirectory().resolve("events.txt");
+                        try (var out = new java.io.FileWriter(events.toFile(), true)) { // heeds no interrupt
+                            out.write("VERSION " + config.message() + "#" + context.generation() + " " + what + ", pid "
+                                    + ProcessHandle.current().pid() + "\\n");
+                        }
                     }
                 }
                 static final class Pliable extends Traveller implements Reconfigurable<Config> {

@@ -1,6 +1,5 @@
 package io.reseat.host.child;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -79,19 +77,6 @@ class PrintedLinesTest {
         assertEquals(2, last.size(), last::toString);
         assertTrue(last.get(0).startsWith("… (100 lines were left out"), last.get(0));
         assertEquals("later", last.get(1));
-    }
-
-    @Test
-    void aMessageBeginsOnALineOfItsOwnHoweverLargeItIs() throws Exception {
-        for (int size : new int[] {1, 64 * 1024, 64 * 1024 + 1}) {
-            ByteArrayOutputStream pipe = new ByteArrayOutputStream();
-            byte[] message = new byte[size];
-            Arrays.fill(message, (byte) 'x');
-            new FreshLines(pipe).write(message);
-            assertEquals('\n', pipe.toByteArray()[0]);
-            assertArrayEquals(message, Arrays.copyOfRange(pipe.toByteArray(), 1, size + 1));
-            assertEquals(size + 1, pipe.size());
-        }
     }
 
     private List<String> told() {

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.api.Reconfigurable;
 import io.reseat.api.Task;
+import io.reseat.host.model.ReloadReport.Phase;
 import io.reseat.host.model.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -33,6 +36,7 @@ class ReconfigureTest {
     private OpenRealm open;
     private BuiltTask built;
     private final Pliable task = new Pliable();
+    private final Queue<Phase> passed = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void openRealm() throws Exception {
@@ -50,7 +54,7 @@ class ReconfigureTest {
     void aCycleEndsFirst() throws Exception {
         Generation generation = running(TEN_SECONDS);
         CompletableFuture<Reconfigured> answer = reconfigure(generation);
-        await().until(() -> built.time.waiting() == 2); // the interrupt and the end of patience
+        awaitHold();
         assertEquals(0, task.given.availablePermits());
         task.script.letGo();
         assertEquals(Reconfigured.TAKEN, get(answer));
@@ -66,7 +70,7 @@ class ReconfigureTest {
         task.script = ScriptedTask.deaf();
         Generation generation = running(TEN_SECONDS);
         CompletableFuture<Reconfigured> answer = reconfigure(generation);
-        await().until(() -> built.time.waiting() == 2);
+        awaitHold();
         built.time.pass(DRAIN.plusSeconds(3));
         assertTrue(failure(answer).contains("did not end within its drain"));
         assertEquals(0, task.given.availablePermits());
@@ -137,8 +141,13 @@ class ReconfigureTest {
         return built.around(task, BuiltTask.spec(TEN_SECONDS));
     }
 
-    private static CompletableFuture<Reconfigured> reconfigure(Generation generation) {
-        return generation.reconfigure(BuiltTask.spec(TEN_SECONDS), DRAIN, phase -> {});
+    private CompletableFuture<Reconfigured> reconfigure(Generation generation) {
+        return generation.reconfigure(BuiltTask.spec(TEN_SECONDS), DRAIN, passed::add);
+    }
+
+    /** The cycle is waited for: until its interrupt and the end of patience. Binding has two such times as well. */
+    private void awaitHold() {
+        await().until(() -> passed.contains(Phase.BUILD) && built.time.waiting() == 2);
     }
 
     /** The call may have begun before its deadline was set. */
