@@ -32,7 +32,9 @@ public final class Benchmarks {
         put("operations", new Operations());
         put("scale", new Scale());
         put("virtual", new VirtualServices());
-        put("runners", new HostedRunners(), new ProcessRunner(), new ChildLoss(), new Orphans());
+        put("runners", new HostedRunners(), new ProcessRunner());
+        put("loss", new ChildLoss());
+        put("orphans", new Orphans());
         put("writers", new JarWriters());
         put("endurance", new Endurance());
         put("kills", new KilledHosts());

@@ -210,6 +210,11 @@ final class Child {
         }
     }
 
+    /** Ends it when what replaces it has had the processors for its first cycle. */
+    void endSoon() {
+        Future<?> unused = means.setup().timer().after(means.tuning().rest(), this::end);
+    }
+
     /** Asks it to end, and sees to it. */
     void end() {
         Jvm running;

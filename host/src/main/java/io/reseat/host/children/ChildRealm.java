@@ -159,7 +159,7 @@ public final class ChildRealm implements Realm {
     public void release() {
         if (isLastReference()) {
             long began = System.nanoTime();
-            child.end();
+            child.endSoon();
             CompletableFuture<@Nullable Void> ended = threads.end().toCompletableFuture();
             CompletionStage<Void> all = CompletableFuture.allOf(ended, child.cleared());
             all.thenRun(() -> closed.complete(Duration.ofNanos(System.nanoTime() - began)));

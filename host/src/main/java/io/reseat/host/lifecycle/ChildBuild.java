@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -83,15 +82,11 @@ record ChildBuild(Blueprint blueprint, ChildRealm realm, TaskServices services, 
 
     private CompletableFuture<Generation> made(long key, JsonFields answer) {
         try {
-            Traits traits = new Traits(
-                    answer.flag("stateful"),
-                    Math.toIntExact(answer.number("stateVersion")),
-                    answer.flag("reconfigurable"),
-                    answer.flag("overlaps"),
-                    Set.copyOf(answer.texts("secretKeys")));
+            Traits traits = Traits.of(answer);
             ChildInstance instance = new ChildInstance(key, blueprint, services, realm, traits);
             Generation made = new Generation(blueprint, services, instance, traits, coveredUntil);
             instance.attend(made);
+            realm.threads().call(blueprint.label() + " built", () -> null); // a thread is there for its first cycle
             return CompletableFuture.completedFuture(made);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);

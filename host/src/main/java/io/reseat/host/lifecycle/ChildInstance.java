@@ -43,6 +43,7 @@ final class ChildInstance implements Instance {
     private final ChildMetrics metrics;
     private final CompletableFuture<String> stacksAtEnd = new CompletableFuture<>();
     private volatile boolean over;
+    private volatile boolean toldToStop;
     private volatile boolean lost;
 
     /** @param key names it in the child, where tasks may have generations of one number */
@@ -108,7 +109,10 @@ final class ChildInstance implements Instance {
 
     @Override
     public void stopping(boolean now) {
-        send("stopping", Map.of("now", now));
+        if (now != toldToStop) { // by one thread at a time
+            toldToStop = now;
+            send("stopping", Map.of("now", now));
+        }
     }
 
     @Override

@@ -103,12 +103,12 @@ public final class Generation {
 
     /** Lets it take what is exclusive. */
     public CompletableFuture<Void> start() {
-        return instance.start();
+        return traits.starts() ? instance.start() : CompletableFuture.completedFuture(null);
     }
 
     /** Asks it whether it is well; may overlap a cycle. */
     public CompletableFuture<Void> check() {
-        return instance.check();
+        return traits.checks() ? instance.check() : CompletableFuture.completedFuture(null);
     }
 
     /** Completes when a cycle has ended well, or the service said that it works; fails when the first one failed. */
@@ -230,6 +230,10 @@ public final class Generation {
 
     Instance instance() {
         return instance;
+    }
+
+    Traits traits() {
+        return traits;
     }
 
     /** Whether its cycle is over its timeout. */

@@ -34,13 +34,7 @@ final class Resident {
 
     /** What it can do, for its host. */
     Map<String, Object> traits() {
-        Map<String, Object> traits = new LinkedHashMap<>();
-        traits.put("stateful", generation.stateful());
-        traits.put("stateVersion", generation.stateVersion());
-        traits.put("reconfigurable", generation.reconfigurable());
-        traits.put("overlaps", generation.overlaps());
-        traits.put("secretKeys", generation.secretKeys().stream().sorted().toList());
-        return traits;
+        return generation.traits().form();
     }
 
     /** Does what the host asks for. */

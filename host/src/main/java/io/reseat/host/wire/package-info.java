@@ -18,7 +18,7 @@
  *                                                                    lives, so that the code of the way is warm
  *               limits      build, step, interrupted, state (ms, bytes)  take effect at once
  *               levels      logger → level                             take effect at once
- *               build       g, generation, task, type,                 → stateful, stateVersion, reconfigurable, overlaps,
+ *               build       g, generation, task, type,                 → starts, checks, stateful, stateVersion, reconfigurable, overlaps,
  *                           service, isolation, config, file,            secretKeys
  *                           dataDirectory
  *               restore     g, state        start g     check g     close g

@@ -181,7 +181,14 @@ class ChildRealmTest {
     void aChildThatSaysNothingIsEnded() {
         host.close();
         Tuning hasty = new Tuning(
-                Duration.ofMillis(200), PATIENCE, Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+                Duration.ofMillis(200),
+                PATIENCE,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                PATIENCE,
+                PATIENCE,
+                PATIENCE,
+                PATIENCE);
         host = new Played(home, hasty);
         ChildRealm realm = host.open("-Dmode=silent");
         String text =
@@ -269,7 +276,16 @@ class ChildRealmTest {
     void aChildThatHeedsNothingIsKilled() throws Exception {
         host.close();
         host = new Played(
-                home, new Tuning(PATIENCE, PATIENCE, Duration.ofMillis(300), PATIENCE, PATIENCE, PATIENCE, PATIENCE));
+                home,
+                new Tuning(
+                        PATIENCE,
+                        PATIENCE,
+                        Duration.ZERO,
+                        Duration.ofMillis(300),
+                        PATIENCE,
+                        PATIENCE,
+                        PATIENCE,
+                        PATIENCE));
         ChildRealm realm = host.open();
         get(Played.run(realm, 1, "deaf"));
         realm.release();

@@ -21,6 +21,7 @@ final class Played implements AutoCloseable {
     static final Tuning PATIENT = new Tuning(
             Duration.ofMinutes(2),
             Duration.ofMinutes(2),
+            Duration.ofMillis(10),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofMinutes(1),

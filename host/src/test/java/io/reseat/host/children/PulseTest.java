@@ -59,7 +59,8 @@ class PulseTest {
 
     private Played host(Duration silence) {
         Duration often = Duration.ofMillis(100);
-        return new Played(home, new Tuning(PATIENCE, PATIENCE, often, often, silence, PATIENCE, PATIENCE));
+        return new Played(
+                home, new Tuning(PATIENCE, PATIENCE, Duration.ZERO, often, often, silence, PATIENCE, PATIENCE));
     }
 
     private ChildRealm opened(Played host) throws Exception {

@@ -26,6 +26,7 @@ class StandbysTest {
     private static final Tuning QUICK = new Tuning(
             PATIENCE,
             PATIENCE,
+            Duration.ZERO,
             Duration.ofSeconds(20),
             PATIENCE,
             PATIENCE,

@@ -1,6 +1,7 @@
 package io.reseat.host.lifecycle;
 
 import io.reseat.api.FenceToken;
+import io.reseat.api.HealthCheck;
 import io.reseat.api.Reconfigurable;
 import io.reseat.api.Stateful;
 import io.reseat.api.Task;
@@ -103,7 +104,14 @@ final class BuiltTask implements GenerationEvents {
                         task,
                         context,
                         new Configured<>(new Binder(folder), None.class, new None(), new Secrets(spec.config()))),
-                new Traits(task instanceof Stateful, 1, task instanceof Reconfigurable<?>, false, Set.of()),
+                new Traits(
+                        true,
+                        task instanceof HealthCheck,
+                        task instanceof Stateful,
+                        1,
+                        task instanceof Reconfigurable<?>,
+                        false,
+                        Set.of()),
                 services.clock().now());
         context.attach(made.requests());
         if (task instanceof InContext inContext) {
