@@ -37,7 +37,7 @@ final class Roster {
     /** Has someone hear of a generation; the answer is what to tell it at once, if all is lost already. */
     synchronized @Nullable Told attend(long generation, Attendant attendant) {
         if (lost != null) {
-            return new Told(attendant, new Loss(lost, false));
+            return new Told(attendant, new Loss(lost, false, false));
         }
         attendants.put(generation, attendant);
         return null;
@@ -86,7 +86,8 @@ final class Roster {
         blamed = byItself || culprits != null ? charged : Set.of();
         List<Told> told = new ArrayList<>();
         for (Map.Entry<Long, Attendant> one : attendants.entrySet()) {
-            told.add(new Told(one.getValue(), new Loss(text, charged.contains(one.getKey()))));
+            Long key = one.getKey();
+            told.add(new Told(one.getValue(), new Loss(text, charged.contains(key), blamed.contains(key))));
         }
         attendants.clear();
         return told;

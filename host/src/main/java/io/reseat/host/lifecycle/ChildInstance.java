@@ -45,6 +45,7 @@ final class ChildInstance implements Instance {
     private volatile boolean over;
     private volatile boolean toldToStop;
     private volatile boolean lost;
+    private volatile GenerationFailure loss = GenerationFailure.ofLoss("its child JVM is gone");
 
     /** @param key names it in the child, where tasks may have generations of one number */
     ChildInstance(long key, Blueprint blueprint, TaskServices services, ChildRealm realm, Traits traits) {
@@ -76,16 +77,17 @@ final class ChildInstance implements Instance {
             }
 
             @Override
-            public void lost(Loss loss) {
+            public void lost(Loss how) {
+                loss = how.blamed() ? GenerationFailure.saying(how.text()) : GenerationFailure.ofLoss(how.text());
                 lost = true;
-                blueprint.events().lost(generation, loss.text(), loss.charged());
+                blueprint.events().lost(generation, how.text(), how.charged());
             }
         });
     }
 
     @Override
-    public boolean lost() {
-        return lost;
+    public Optional<GenerationFailure> loss() {
+        return lost ? Optional.of(loss) : Optional.empty();
     }
 
     @Override

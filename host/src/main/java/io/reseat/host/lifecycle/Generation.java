@@ -103,12 +103,17 @@ public final class Generation {
 
     /** Lets it take what is exclusive. */
     public CompletableFuture<Void> start() {
-        return traits.starts() ? instance.start() : CompletableFuture.completedFuture(null);
+        return traits.starts() ? instance.start() : there();
     }
 
     /** Asks it whether it is well; may overlap a cycle. */
     public CompletableFuture<Void> check() {
-        return traits.checks() ? instance.check() : CompletableFuture.completedFuture(null);
+        return traits.checks() ? instance.check() : there();
+    }
+
+    /** A step that it does not have is over, unless its JVM is gone. */
+    private CompletableFuture<Void> there() {
+        return loss().map(CompletableFuture::<Void>failedFuture).orElse(CompletableFuture.completedFuture(null));
     }
 
     /** Completes when a cycle has ended well, or the service said that it works; fails when the first one failed. */
@@ -226,6 +231,11 @@ public final class Generation {
     /** Whether the child JVM that it was in is gone. */
     public boolean lost() {
         return instance.lost();
+    }
+
+    /** What became of that child JVM, and whether this generation is to blame; empty while it lives. */
+    public Optional<GenerationFailure> loss() {
+        return instance.loss();
     }
 
     Instance instance() {

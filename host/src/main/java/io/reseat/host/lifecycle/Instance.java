@@ -60,7 +60,12 @@ interface Instance {
     Map<String, Double> metrics() throws Exception;
 
     /** Whether the JVM that it was in is gone. */
-    boolean lost();
+    default boolean lost() {
+        return loss().isPresent();
+    }
+
+    /** What became of the JVM that it was in; empty while that lives. */
+    Optional<GenerationFailure> loss();
 
     /** What the threads of another JVM do, or that it does not say; empty for one in this JVM, whose threads can be looked at. */
     CompletableFuture<String> stacks();

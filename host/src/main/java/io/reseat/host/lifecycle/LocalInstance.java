@@ -159,8 +159,8 @@ final class LocalInstance implements Instance {
     }
 
     @Override
-    public boolean lost() {
-        return false;
+    public Optional<GenerationFailure> loss() {
+        return Optional.empty();
     }
 
     @Override

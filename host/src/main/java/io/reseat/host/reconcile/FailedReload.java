@@ -42,10 +42,8 @@ final class FailedReload {
         if (isTried() && !again && failure.ofContent()) {
             slot.held().add(order.key(), "failed before: " + failure.text(), failure.isVeto());
         }
-        boolean oldFailed =
-                order.goesBack() || slot.retry().goesBack() || seat.occupancy().lost();
-        if (oldWasHalted && !oldFailed) {
-            seat.occupancy().goOn();
+        if (oldWasHalted) {
+            goesOn();
         }
         String reason = failure.text() + (again ? "; it is tried again" : remedy(failure));
         if (failure.ofState()) {
@@ -59,6 +57,13 @@ final class FailedReload {
             endedIn(reason, failure);
         }
         end.in(mine, Outcome.REFUSED, reason, failure.problems(), Duration.ZERO);
+    }
+
+    /** What was halted goes on, unless it is what failed. */
+    void goesOn() {
+        if (!order.goesBack() && !slot.retry().goesBack() && !seat.occupancy().lost()) {
+            seat.occupancy().goOn();
+        }
     }
 
     /** What is brought back vetoed the newest state: the one of the swap may be good. */

@@ -81,7 +81,11 @@ final class InPlaceChange {
     }
 
     private void answered(Generation live, @Nullable Reconfigured reconfigured, @Nullable Throwable failure) {
-        if (reconfigured == null) {
+        if (live.loss().filter(GenerationFailure::isLoss).isPresent()
+                && !slot.retry().goesBack()) {
+            slot.begin(new Order(build.spec(), build.artifact(), Order.Kind.CHANGE, build.reason(), by), answer);
+            return; // another ended the child JVM: nothing is known against the content, which is built there
+        } else if (reconfigured == null) {
             GenerationFailure text = GenerationFailure.of("reconfigure", failure);
             refused(live, text);
             return;

@@ -3,8 +3,9 @@ package io.reseat.host.reconcile;
 import io.reseat.host.lifecycle.Backoff;
 import io.reseat.host.lifecycle.Generation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What follows where the child JVM of a task is gone: its generation can not go on, and is built again, sooner or later by
@@ -25,7 +26,7 @@ final class Losses {
     private final SeatParts seat;
     private final ReloadSlot slot;
     private final Recovery recovery;
-    private @Nullable Loss early;
+    private final List<Loss> early = new ArrayList<>(0);
     private boolean briefBefore;
 
     Losses(SeatParts seat, ReloadSlot slot, Recovery recovery) {
@@ -43,16 +44,24 @@ final class Losses {
             judge(loss);
         } else {
             seat.log().debug("generation " + generation.number() + ", which has no place now, was lost: " + message);
-            early = slot.building() ? loss : null; // it may be about to take its place
+            keepEarly(loss);
         }
     }
 
     /** A generation took its place, and may have been lost just before. */
     void tookPlace(Generation generation) {
-        Loss before = early;
-        early = null;
-        if (before != null && before.generation() == generation) {
-            slot.afterSwap(() -> judge(before));
+        early.stream()
+                .filter(before -> before.generation() == generation)
+                .forEach(before -> slot.afterSwap(() -> judge(before)));
+        early.clear();
+    }
+
+    /** It may be about to take its place; what was built before it may be lost after it. */
+    private void keepEarly(Loss loss) {
+        if (slot.building()) {
+            early.add(loss);
+        } else {
+            early.clear();
         }
     }
 

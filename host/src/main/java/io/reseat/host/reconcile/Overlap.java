@@ -37,7 +37,7 @@ final class Overlap {
                     if (failure == null) {
                         reload.swapped(next, null);
                     } else {
-                        reload.endBeside(next, GenerationFailure.of("start", failure));
+                        reload.endBeside(next, next.loss().orElseGet(() -> GenerationFailure.of("start", failure)));
                     }
                 });
     }

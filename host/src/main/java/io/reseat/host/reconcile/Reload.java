@@ -53,7 +53,7 @@ final class Reload {
     private boolean oldIsGone;
     private @Nullable Overlap overlap;
     private @Nullable Generation inHand;
-    private final CompletableFuture<Void> letGo = new CompletableFuture<>();
+    private CompletableFuture<Void> letGo = new CompletableFuture<>();
 
     Reload(SeatParts seat, Departure departure, GenerationEvents events, Order order, ReloadOutcome outcome) {
         this.seat = seat;
@@ -123,7 +123,7 @@ final class Reload {
                     : shop.realms().acquire(order.artifact(), seat.dial().specFor(order));
         } catch (IOException e) {
             ticket.leave();
-            outcome.refused(this, Making.unopened(order, e), false);
+            refused(Making.unopened(order, e), false);
             return;
         } catch (RuntimeException | Error e) {
             ticket.leave();
@@ -214,6 +214,8 @@ final class Reload {
             return false;
         }
         again = true;
+        swapping = oldIsGone; // else something newer may take the place of the second build
+        letGo = new CompletableFuture<>();
         overlap = null;
         seat.log().warn(failure.text() + "; it is built again in another child JVM");
         leaveLane();
@@ -231,7 +233,7 @@ final class Reload {
         if (again || !failure.isLoss()) {
             return false;
         } else if (!gone) {
-            seat.occupancy().goOn();
+            outcome.goesOn();
         } else if (state != null) {
             seat.disk().keepState(state); // from where it is taken again
         }
@@ -241,11 +243,12 @@ final class Reload {
 
     /** Lets go what was built and gets no place. */
     void discard(Generation next) {
+        CompletableFuture<Void> over = letGo;
         inHand = null;
         on(next.close(), (nothing, failure) -> {
             departure.closed(next, failure);
             shop.realms().release(next.realm());
-            letGo.complete(null);
+            over.complete(null);
         });
     }
 

@@ -22,6 +22,9 @@ interface ReloadOutcome {
     /** A step of the host itself failed, which is a fault in it: the reload is over, as it stands. */
     void broken(Reload mine, Throwable fault);
 
+    /** All begins again: what was halted goes on meanwhile, unless it is what failed. */
+    void goesOn();
+
     /** Something newer was seen while this was being built. */
     void superseded();
 }

@@ -117,6 +117,10 @@ final class Replacement {
     }
 
     private void restore(Optional<StateSnapshot> state) {
+        if (next.lost()) { // while the old one drained, which need not be closed for it
+            unrestored(GenerationFailure.of("start", next.loss().orElseThrow()), state.orElse(null));
+            return;
+        }
         CompletableFuture<Void> restored = state.map(next::restore).orElse(CompletableFuture.completedFuture(null));
         reload.atOnce(restored, (nothing, failure) -> {
             if (failure == null) {

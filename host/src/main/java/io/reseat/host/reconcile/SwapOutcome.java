@@ -99,6 +99,11 @@ final class SwapOutcome implements ReloadOutcome {
     }
 
     @Override
+    public void goesOn() {
+        failed.goesOn();
+    }
+
+    @Override
     public void superseded() {
         // whoever superseded it has taken its place
     }

@@ -79,7 +79,7 @@ class RosterTest {
         Roster.Told late = roster.attend(3, listener(3));
         assertNotNull(late);
         late.tell();
-        assertEquals(new Loss("it ended", false), heard.get(3L));
+        assertEquals(new Loss("it ended", false, false), heard.get(3L));
     }
 
     private Map<Long, Boolean> charged(Set<Long> culprits, boolean byItself) {
