@@ -3,6 +3,7 @@ package io.reseat.host;
 import static io.reseat.host.TestHome.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.model.HostEvent;
@@ -27,11 +28,16 @@ class LostChildTest {
             import io.reseat.api.*;
             import java.nio.file.*;
             import java.util.*;
+            import java.util.concurrent.locks.LockSupport;
             public final class Factory implements TaskFactory<Factory.Config> {
                 public record Config(String act) {}
                 public String type() { return "mortal"; }
                 public Class<Config> configType() { return Config.class; }
                 public Task create(Config config, TaskContext context) { return new Mortal(config, context); }
+                static final class Hidden extends Thread {
+                    public void run() { while (true) LockSupport.park(); }
+                    public StackTraceElement[] getStackTrace() { while (true) LockSupport.park(); }
+                }
                 static final class Mortal implements Task, Stateful {
                     final Config config;
                     final TaskContext context;
@@ -49,6 +55,7 @@ class LostChildTest {
                             case "halts" -> Runtime.getRuntime().halt(9);
                             case "checkpoints" -> context.checkpoint(Map.of("cycles", 1000 + cycles));
                             case "spins once" -> { while (context.generation() == 1) Thread.onSpinWait(); }
+                            case "hides" -> { new Hidden().start(); while (true) LockSupport.park(); }
                             default -> { }
                         }
                     }
@@ -135,6 +142,23 @@ class LostChildTest {
                         || event.stack().contains("does not say within"),
                 event::stack));
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
+    }
+
+    @Test
+    void aJvmThatDoesNotSayItsStacksIsNotAskedForLongBeforeItIsKilled() throws Exception {
+        Queue<HostEvent.Stuck> told = new ConcurrentLinkedQueue<>();
+        String hides = task("hides", "").replace("probation: 200ms", "drain: 0s");
+        home.task("one", hides);
+        home.start();
+        home.control().subscribe(event -> {
+            if (event instanceof HostEvent.Stuck stuck) {
+                told.add(stuck);
+            }
+        });
+        events.await("#1 cycle 1 ");
+        home.task("one", hides + "enabled: false\n");
+        await().atMost(LONG).until(() -> !told.isEmpty());
+        told.forEach(stuck -> assertFalse(stuck.stack().contains("within 3000 ms"), stuck::stack));
     }
 
     private static void kill(long pid) {

@@ -21,7 +21,7 @@ final class Departure {
     /** That nothing leaves. */
     static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    private static final long KILLED_SECONDS = 5;
+    private static final Duration KILLED = Duration.ofSeconds(5);
 
     private final SeatParts seat;
     private final List<Generation> leaving = new ArrayList<>(1);
@@ -106,7 +106,7 @@ final class Departure {
                 left.ended());
     }
 
-    /** A cycle of it heeds no interrupt, so that its child JVM is killed; completes when that is gone. */
+    /** A cycle of it heeds no interrupt, so that its child JVM is killed; completes when that is gone, or some seconds later. */
     CompletableFuture<Void> killed(Generation last) {
         String message = "the child JVM of generation " + last.number()
                 + " was killed because its cycle heeds no interrupt; its last checkpoint is its state";
@@ -119,10 +119,20 @@ final class Departure {
                     .tell(new HostEvent.Stuck(
                             seat.name(), Instant.now(), last.number(), seat.name() + ": " + message, there));
         });
-        return last.ended()
-                .toCompletableFuture()
-                .<Void>handle((ended, failure) -> null)
-                .completeOnTimeout(null, KILLED_SECONDS, TimeUnit.SECONDS);
+        return gone(last.stacksAtEnd(), last.ended(), KILLED);
+    }
+
+    /**
+     * Completes when what was killed has ended, or is not waited for any longer.
+     *
+     * @param killed when that was: first it may be asked for its stacks
+     * @param patience from then on
+     */
+    static CompletableFuture<Void> gone(CompletionStage<?> killed, CompletionStage<?> ended, Duration patience) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        ended.whenComplete((end, failure) -> gone.complete(null));
+        killed.whenComplete((at, failure) -> gone.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS));
+        return gone;
     }
 
     /** A call into a generation heeds no interrupt, and its thread runs on until it ends by itself. */
