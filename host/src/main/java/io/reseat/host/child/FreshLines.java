@@ -11,9 +11,11 @@ import java.io.OutputStream;
  */
 final class FreshLines extends OutputStream {
     private final OutputStream out;
+    private final Parts parts;
 
     FreshLines(OutputStream out) {
         this.out = out;
+        this.parts = new Parts(out);
     }
 
     @Override
@@ -29,7 +31,7 @@ final class FreshLines extends OutputStream {
             System.arraycopy(message, offset, line, 1, length);
             out.write(line);
         } else {
-            Parts.write(message, offset, length, out);
+            parts.write(message, offset, length);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reseat.host.child;
 
+import io.reseat.host.wire.PrintRate;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,18 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrintedLines extends OutputStream {
     private static final int LONGEST = 8 * 1024;
-    private static final int BURST = 2_000;
-    private static final long NANOS_PER_LINE = 2_000_000; // 500 a second, for ever
 
     private final String stream;
     private final Teller teller;
     private final LongSupplier nanoTime;
+    private final PrintRate rate;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long cut;
     private @Nullable String task;
     private boolean seen;
-    private double room = BURST;
-    private long counted;
     private long leftOut;
 
     /**
@@ -37,7 +35,7 @@ final class PrintedLines extends OutputStream {
         this.stream = stream;
         this.teller = teller;
         this.nanoTime = nanoTime;
-        this.counted = nanoTime.getAsLong();
+        this.rate = new PrintRate(nanoTime.getAsLong());
     }
 
     /** What code sees in place of the standard stream. */
@@ -103,7 +101,7 @@ final class PrintedLines extends OutputStream {
         text = cut == 0 ? text : text + "… (" + cut + " bytes cut)";
         line.reset();
         cut = 0;
-        if (mayPass()) {
+        if (rate.mayPass(nanoTime.getAsLong())) {
             account();
             tell(text);
         } else {
@@ -111,20 +109,9 @@ final class PrintedLines extends OutputStream {
         }
     }
 
-    private boolean mayPass() {
-        long now = nanoTime.getAsLong();
-        room = Math.min(BURST, room + (double) (now - counted) / NANOS_PER_LINE);
-        counted = now;
-        if (room < 1) {
-            return false;
-        }
-        room--;
-        return true;
-    }
-
     private void account() {
         if (leftOut > 0) {
-            tell("… (" + leftOut + " lines were left out: more than " + 1_000_000_000 / NANOS_PER_LINE
+            tell("… (" + leftOut + " lines were left out: more than " + PrintRate.LINES_A_SECOND
                     + " a second were printed)");
             leftOut = 0;
         }

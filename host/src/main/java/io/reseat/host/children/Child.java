@@ -148,14 +148,17 @@ final class Child {
 
     private void launch() {
         ChildLog log = new ChildLog(this::label, means.log());
+        Noise noise = new Noise(log::raw, means.setup().timer(), System::nanoTime);
         try {
             ProcessBuilder builder = means.command().apply(options).builder(means.marker() + number);
-            running(Jvm.start(
+            Jvm started = Jvm.start(
                     builder,
                     "child-" + name,
-                    new ChildEnd(this, log, descendants, means.executor()),
+                    new ChildEnd(this, log, noise, descendants, means.executor()),
                     log,
-                    process -> means.processes().add(process, label)));
+                    process -> means.processes().add(process, label));
+            started.channel().over().thenRun(noise::account);
+            running(started);
         } catch (IOException | RuntimeException | Error e) { // a machine may have no thread left
             tellLost(
                     "its JVM cannot be started: " + e.getMessage()

@@ -13,9 +13,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What one child JVM tells and asks, handed to whom it concerns. Called by the thread that reads its line.
  *
+ * @param unframed takes what is no message
  * @param executor threads for what takes time
  */
-record ChildEnd(Child child, ChildLog log, Descendants descendants, Executor executor) implements Channel.End {
+record ChildEnd(Child child, ChildLog log, Noise unframed, Descendants descendants, Executor executor)
+        implements Channel.End {
     private static final Logger LOG = LoggerFactory.getLogger(ChildEnd.class);
 
     @Override
@@ -60,7 +62,7 @@ record ChildEnd(Child child, ChildLog log, Descendants descendants, Executor exe
     /** What came past the JVM's own streams. */
     @Override
     public void noise(String line) {
-        log.raw(line);
+        unframed.take(line);
     }
 
     private void ready(Map<String, Object> body) {

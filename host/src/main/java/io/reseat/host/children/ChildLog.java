@@ -61,7 +61,7 @@ final class ChildLog {
 
     private void write(Logger logger, Level level, String task, String message) {
         String whose = task.isEmpty() ? label.get() : task;
-        lines.add(message.length() + LINE, () -> {
+        lines.add(whose, message.length() + LINE, () -> {
             MDC.put(TASK, whose);
             try {
                 logger.atLevel(level).log(message);

@@ -2,6 +2,8 @@ package io.reseat.host.children;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,12 +17,13 @@ import org.slf4j.LoggerFactory;
 final class LogLines {
     private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
     private static final long MOST_CHARS = 4 << 20;
+    private static final int MOST_NAMED = 20;
     private static final long IDLE_MILLIS = 10_000;
 
     private final long most;
     private final Deque<Line> waiting = new ArrayDeque<>();
+    private final Map<String, Long> leftOut = new TreeMap<>();
     private long chars;
-    private long leftOut;
     private boolean writing;
     private @Nullable Thread writer;
 
@@ -36,17 +39,28 @@ final class LogLines {
     }
 
     /**
-     * Has a line written. Does not block.
+     * Has a line of a child written. Does not block.
      *
+     * @param whose what the child is called
      * @param length about that of the line, in characters
      */
-    synchronized void add(int length, Runnable write) {
+    synchronized void add(String whose, int length, Runnable write) {
         if (chars + length > most) {
-            leftOut++;
-            return;
+            boolean named = leftOut.size() < MOST_NAMED || leftOut.containsKey(whose);
+            leftOut.merge(named ? whose : "others", 1L, Long::sum);
+        } else {
+            add(new Line(write, length));
         }
-        chars += length;
-        waiting.add(new Line(write, length));
+    }
+
+    /** Has a line of the host itself written, whatever waits: there are few. Does not block. */
+    synchronized void addOwn(Runnable write) {
+        add(new Line(write, 0));
+    }
+
+    private void add(Line line) {
+        chars += line.chars();
+        waiting.add(line);
         if (writer == null) {
             writer = writer();
         }
@@ -98,7 +112,7 @@ final class LogLines {
         notifyAll();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
         long left = IDLE_MILLIS;
-        while (waiting.isEmpty() && leftOut == 0 && left > 0) {
+        while (waiting.isEmpty() && leftOut.isEmpty() && left > 0) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
@@ -108,10 +122,14 @@ final class LogLines {
             writing = true;
             return line.write();
         }
-        long lost = leftOut;
-        leftOut = 0;
-        return lost == 0
-                ? null
-                : () -> LOG.warn("{} lines of child JVMs were left out: the log took them too slowly", lost);
+        return leftOut.isEmpty() ? null : account();
+    }
+
+    private Runnable account() {
+        Map<String, Long> whose = new TreeMap<>(leftOut);
+        leftOut.clear();
+        long lines = whose.values().stream().mapToLong(Long::longValue).sum();
+        return () ->
+                LOG.warn("{} lines of child JVMs were left out: the log took them too slowly. Of {}", lines, whose);
     }
 }

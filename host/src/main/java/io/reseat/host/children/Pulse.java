@@ -140,7 +140,7 @@ final class Pulse {
 
         private void end(String why, @Nullable Set<Long> culprits) {
             String message = "the JVM of " + child.label() + " (process " + child.pid() + ") " + why + "; it is ended";
-            log.add(message.length(), () -> LOG.warn(message));
+            log.addOwn(() -> LOG.warn(message));
             child.kill("its JVM (process " + child.pid() + ") " + why, culprits);
         }
     }

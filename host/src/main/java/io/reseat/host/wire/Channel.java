@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Channel {
     /** Of what is said; both ends must have the same. */
-    public static final long VERSION = 1;
+    public static final long VERSION = 2;
 
     /** A message may carry a state, whose size is limited by {@code limits.state}; nothing else is nearly as long. */
     private static final int LONGEST = 256 << 20;
@@ -71,7 +71,7 @@ public final class Channel {
     public void read() {
         String why = "it closed its end";
         try {
-            Parts parts = new Parts(LONGEST);
+            Reassembly parts = new Reassembly(LONGEST);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 byte[] message = parts.whole(line);
                 if (message != null) {

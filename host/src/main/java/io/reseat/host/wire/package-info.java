@@ -3,7 +3,7 @@
  *
  * <p>A message is {@code {"id": 7, "ask": "start", "body": {…}}}, answered by {@code {"id": 7, "ok": {…}}} or
  * {@code {"id": 7, "refused": {…}}}, or it is {@code {"tell": "log", "body": {…}}} and has no answer. Both ends may ask and
- * tell. A line that is no message is what a plugin printed past {@code System.out}; it is logged.
+ * tell. A line that is no message is what a plugin printed past {@code System.out}; it is logged, if there is not too much.
  * A child may share its output with other processes, so a line of it that is longer than a page comes in
  * {@linkplain Parts parts}.
  *

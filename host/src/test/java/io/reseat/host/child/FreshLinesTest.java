@@ -63,7 +63,18 @@ class FreshLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"printed\n", "printed", "{\"half\n"})
+    @ValueSource(
+            strings = {
+                "printed\n",
+                "printed",
+                "{\"half\n",
+                "\u001e{\"of\": \"jq --seq\"}\n",
+                "\u001fpart\n",
+                "\u001e99 0 300 of no message\n",
+                "\u001e1 7 8000 out of order\n",
+                "\u001e5 8080 8190 beyond its end, which comes sooner, if it is long enough for that: "
+                        + "........................................\n",
+            })
     void whatIsPrintedToTheSamePipeBreaksNoMessageOfAnyLength(String noise) throws Exception {
         Shared pipe = new Shared(noise);
         Channel child = new Channel("child", InputStream.nullInputStream(), new FreshLines(pipe), new Heard());

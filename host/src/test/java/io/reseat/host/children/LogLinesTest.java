@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,7 @@ class LogLinesTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @Test
-    void whatTheLogTakesTooSlowlyIsLeftOutAndCounted() throws Exception {
+    void whatTheLogTakesTooSlowlyIsLeftOutAndCountedButForLinesOfTheHost() throws Exception {
         ListAppender<ILoggingEvent> counted = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(LogLines.class);
         counted.start();
@@ -35,20 +37,24 @@ class LogLinesTest {
             CountDownLatch stalled = new CountDownLatch(1);
             CountDownLatch writing = new CountDownLatch(1);
             List<Integer> written = new CopyOnWriteArrayList<>();
-            lines.add(100, () -> {
+            lines.add("one", 100, () -> {
                 writing.countDown();
                 awaitUninterruptibly(stalled);
             });
             assertTrue(writing.await(60, TimeUnit.SECONDS));
             for (int i = 0; i < 10; i++) {
                 int line = i;
-                lines.add(40, () -> written.add(line)); // returns, although nothing is written
+                lines.add(
+                        i % 3 == 0 ? "one" : "two",
+                        40,
+                        () -> written.add(line)); // returns, although nothing is written
             }
+            lines.addOwn(() -> written.add(-1));
             stalled.countDown();
             await().atMost(LONG).until(() -> !counted.list.isEmpty());
-            assertEquals(List.of(0, 1), written);
+            assertEquals(List.of(0, 1, -1), written);
             assertEquals(
-                    "8 lines of child JVMs were left out: the log took them too slowly",
+                    "8 lines of child JVMs were left out: the log took them too slowly. Of {one=3, two=5}",
                     counted.list.get(0).getFormattedMessage());
         } finally {
             logger.setLevel(null);
@@ -84,6 +90,32 @@ class LogLinesTest {
             stalled.countDown();
             logger.setLevel(null);
             logger.detachAppender(standsStill);
+        }
+    }
+
+    @Test
+    void whatAChildPrintsPastItsStreamsIsLimitedAndWhatIsLeftOutIsCounted(@TempDir Path home) throws Exception {
+        Files.createDirectories(home.resolve("logs"));
+        Queue<String> written = new ConcurrentLinkedQueue<>();
+        AppenderBase<ILoggingEvent> all = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                written.add(event.getFormattedMessage());
+            }
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger(ChildLog.class);
+        all.start();
+        logger.setLevel(Level.WARN);
+        try (Played host = new Played(home)) {
+            logger.addAppender(all);
+            Played.run(host.open(), 1, "noise").get(60, TimeUnit.SECONDS);
+            await().atMost(LONG)
+                    .until(() ->
+                            written.stream().anyMatch(line -> line.contains("lines were left out: more than 500")));
+            assertTrue(written.contains("printed past the streams"), "it is all left out");
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(all);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.reseat.host.children;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.reseat.host.wire.Channel;
 import io.reseat.host.wire.ProcessStart;
 import io.reseat.host.wire.RefusedException;
@@ -101,6 +103,8 @@ final class PlayedChild implements Channel.End {
             case "deaf" -> deaf = true;
             case "mute" -> mute = true;
             case "print" -> printed();
+            case "noise" ->
+                TO_HOST.writeBytes("printed past the streams\n".repeat(20_000).getBytes(UTF_8));
             case "ready" -> channel.tell("ready", Map.of("g", body.get("g")));
             case "checkpoint" -> {
                 return channel.ask("checkpoint", Map.of("g", body.get("g"), "state", Map.of("n", 5L)))
