@@ -160,11 +160,8 @@ final class Child {
             started.channel().over().thenRun(noise::account);
             running(started);
         } catch (IOException | RuntimeException | Error e) { // a machine may have no thread left
-            tellLost(
-                    "its JVM cannot be started: " + e.getMessage()
-                            + "; see process.jvm-args, and the limits of this machine",
-                    Set.of(),
-                    false);
+            String why = "its JVM cannot be started: " + e.getMessage();
+            tellLost(why + "; see process.jvm-args, and the limits of this machine", Set.of(), false);
             cleared.complete(null);
         }
     }
@@ -273,10 +270,8 @@ final class Child {
         } else {
             Exit.Call called = call;
             Set<Long> callers = called == null ? Set.of() : roster.of(called.task());
-            tellLost(
-                    exit.text(called, means.logs(), options.heap()),
-                    callers.isEmpty() ? null : callers,
-                    exit.byItself());
+            String text = exit.text(called, means.logs(), options.heap());
+            tellLost(text, callers.isEmpty() ? null : callers, exit.byItself());
         }
         descendants.clear();
         means.processes().remove(process);

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +30,6 @@ import org.slf4j.LoggerFactory;
 final class ChildInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(ChildInstance.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-
-    /** Within which a JVM says what its threads do. */
-    private static final Duration SOON = Duration.ofSeconds(3);
-
-    /** The same of one that is to be killed: a successor waits for that. */
-    private static final Duration AT_ONCE = Duration.ofMillis(500);
 
     private final long key;
     private final Blueprint blueprint;
@@ -176,7 +169,7 @@ final class ChildInstance implements Instance {
     @Override
     public void abandon() {
         over = true;
-        CompletionStage<String> last = stacks(AT_ONCE);
+        CompletionStage<String> last = ChildStacks.atOnce(ask("stacks", Map.of()));
         last.thenAccept(stacks -> {
             stacksAtEnd.complete(stacks);
             realm.kill(blueprint.label() + " heeds no interrupt", key);
@@ -221,18 +214,7 @@ final class ChildInstance implements Instance {
     /** Of one that may be unable to answer, and is not ended for that. */
     @Override
     public CompletableFuture<String> stacks() {
-        return stacks(SOON);
-    }
-
-    private CompletableFuture<String> stacks(Duration limit) {
-        return ask("stacks", Map.of())
-                .thenApply(answer -> String.valueOf(answer.get("text")))
-                .completeOnTimeout(
-                        "its child JVM does not say within " + limit.toMillis() + " ms what its threads do",
-                        limit.toMillis(),
-                        TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> "its child JVM does not say: "
-                        + GenerationFailure.of("stacks", failure).text());
+        return ChildStacks.soon(ask("stacks", Map.of()));
     }
 
     @Override
