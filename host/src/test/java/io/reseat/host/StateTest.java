@@ -113,7 +113,7 @@ class StateTest {
         Path aside = home.root.resolve("data/state/one.json.before-" + report.toGeneration());
         await().atMost(PATIENCE).until(() -> Files.exists(aside));
         assertTrue(Files.readString(aside).contains("checkpoint of a"));
-        assertFalse(saved().contains("checkpoint of a"));
+        await().atMost(PATIENCE).until(() -> !saved().contains("checkpoint of a"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reseat.host.child.ChildJvm.Told;
+import io.reseat.host.wire.Channel;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -32,7 +33,7 @@ class ChildLogTest {
         assertEquals(
                 Map.of(
                         "protocol",
-                        1L,
+                        Channel.VERSION,
                         "pid",
                         child.process.pid(),
                         "java",
