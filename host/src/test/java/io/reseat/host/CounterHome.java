@@ -10,6 +10,7 @@ import io.reseat.host.store.History;
 import io.reseat.host.store.Past;
 import io.reseat.host.testing.PluginJar;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A home whose one task counts its cycles, checkpoints each count and then writes down that it did; for hosts that are
@@ -243,10 +245,10 @@ final class CounterHome {
 
     /** Nothing was damaged, and nothing half done was left behind. */
     void checkLeftovers() throws IOException {
-        List<String> names;
-        try (Stream<Path> all = Files.walk(data())) {
-            names = all.map(path -> data().relativize(path).toString()).toList();
-        }
+        // the host runs, and renames what it writes: a walk may meet what is gone a moment later
+        List<String> names = Awaitility.await()
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(this::names, found -> true);
         assertEquals(
                 List.of(),
                 names.stream().filter(name -> name.contains(".corrupt-")).toList());
@@ -258,5 +260,11 @@ final class CounterHome {
         long unfinished = names.stream().filter(name -> name.endsWith(".tmp")).count();
         assertTrue(unfinished <= 4, () -> "left behind: " + names);
         assertTrue(names.stream().noneMatch(name -> name.startsWith("scratch/")), () -> "left behind: " + names);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.walk(data())) {
+            return all.map(path -> data().relativize(path).toString()).toList();
+        }
     }
 }

@@ -139,6 +139,7 @@ class GenerationContextTest {
         assertSame(open.realm.loader(), thread.getContextClassLoader());
         thread.start();
         assertEquals("shop", mdc.get(60, TimeUnit.SECONDS));
+        thread.join();
 
         CountDownLatch ended = sleepingThread();
         assertEquals(1, context.ownThreads().size());
