@@ -67,7 +67,7 @@ class AwayTest {
         CountDownLatch back = goAway();
         home.task("one", WRONG);
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         assertTrue(home.task("one").standing().held().stream()
                 .allMatch(held -> held.why().contains("told to throw")));
         assertComesBack(back);
@@ -127,7 +127,7 @@ class AwayTest {
         long refused = refusals();
         answer.countDown();
         await().until(() -> refusals() > refused);
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         long built = built();
         await().during(Duration.ofMillis(500)).until(() -> built() == built);
         System.getProperties().put("reseat.test.gate", back);
@@ -189,7 +189,7 @@ class AwayTest {
         done(home.control().pause(ONE, TEST));
         home.task("one", SOON + actorFile("every 20ms", "message: c, in-place: true, reconfigure: throw"));
         awaitRefused("reconfigure to c was told to throw");
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         done(home.control().resume(ONE, TEST));
         assertComesBack(back);
         assertFailedOnce();
@@ -220,7 +220,7 @@ class AwayTest {
     private void waiting() throws Exception {
         home.task("one", SOON + actorFile("every 20ms", "message: a, start: until-open"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
     }
 
     private void proved(String config) throws Exception {
@@ -250,6 +250,6 @@ class AwayTest {
     private void assertComesBack(CountDownLatch away) {
         away.countDown();
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("a#\\d+ run")));
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
     }
 }

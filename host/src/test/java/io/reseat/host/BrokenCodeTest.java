@@ -53,7 +53,7 @@ class BrokenCodeTest {
         assertTrue(home.awaitReport(outcome).reason().contains(thrown.equals("error") ? "StackOverflow" : "gone"));
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @ParameterizedTest

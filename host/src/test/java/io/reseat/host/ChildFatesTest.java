@@ -73,7 +73,7 @@ class ChildFatesTest {
         String error = home.task("one").lastError().orElseThrow().message();
         assertTrue(error.contains("hs_err_pid" + pid(0)), error);
         assertTrue(Files.exists(folder.resolve("logs/hs_err_pid" + pid(0) + ".log")), error);
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test

@@ -50,7 +50,7 @@ class GiveUpTest {
         home.task(
                 "one",
                 actorFile("every 20ms", "message: a, start: throw") + "restart: { backoff: 1ms, give-up: 5 in 10m }\n");
-        await().until(() -> home.task("one").state() == TaskState.FAILED);
+        home.awaitState("one", TaskState.FAILED);
         assertEquals(
                 5,
                 home.events.stream().filter(event -> event.endsWith(" start")).count());

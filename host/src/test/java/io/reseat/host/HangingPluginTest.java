@@ -97,7 +97,7 @@ class HangingPluginTest {
                         .anyMatch(event -> event instanceof HostEvent.Stuck stuck
                                 && stuck.stack().contains("actor.Factory$Actor.act")),
                 told::toString);
-        assertEquals(TaskState.RUNNING, home.task("bad").state());
+        home.awaitState("bad", TaskState.RUNNING);
         System.setProperty("reseat.test.release", "now");
         await().until(() -> {
             System.gc();

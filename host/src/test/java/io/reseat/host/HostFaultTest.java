@@ -62,7 +62,7 @@ class HostFaultTest {
     }
 
     private void assertFailedAndStartsAgain(String told) throws Exception {
-        await().until(() -> home.task("one").state() == TaskState.FAILED);
+        home.awaitState("one", TaskState.FAILED);
         assertTrue(
                 home.task("one").detail().startsWith(told),
                 () -> home.task("one").toString());

@@ -39,7 +39,7 @@ class HostRestartTest {
         home.task("broken", "plugin: actor\n");
         home.start();
         done(home.control().pause(new TaskName("paused"), TestHome.TEST));
-        await().until(() -> home.task("done").state() == TaskState.COMPLETED);
+        home.awaitState("done", TaskState.COMPLETED);
         await().until(() -> home.task("runs").cycles().ended() > 2);
         List<String> before = states();
         home.stop();
@@ -75,7 +75,7 @@ class HostRestartTest {
         long cycles = home.events.stream().filter("a#1 run"::equals).count();
         home.stop();
         home.start();
-        assertEquals(TaskState.DISABLED, home.task("one").state());
+        home.awaitState("one", TaskState.DISABLED);
         home.task("one", file);
         await().until(() -> home.happened("a#2 restore {cycles=" + cycles + "}"));
     }
@@ -87,12 +87,12 @@ class HostRestartTest {
         done(home.control().pause(new TaskName("one"), TestHome.TEST));
         home.task("one", actorFile("every 20ms", "message: b"));
         await().until(() -> home.happened("b#2 start"));
-        await().until(() -> home.task("one").state() == TaskState.PAUSED);
+        home.awaitState("one", TaskState.PAUSED);
         home.task("one", actorFile("every 20ms", "message: b") + "enabled: false\n");
-        await().until(() -> home.task("one").state() == TaskState.DISABLED);
+        home.awaitState("one", TaskState.DISABLED);
         home.task("one", actorFile("every 20ms", "message: b"));
         await().until(() -> home.happened("b#3 start"));
-        await().until(() -> home.task("one").state() == TaskState.PAUSED);
+        home.awaitState("one", TaskState.PAUSED);
         assertFalse(home.events.stream().anyMatch(event -> event.matches("b#\\d run")), home.events::toString);
     }
 

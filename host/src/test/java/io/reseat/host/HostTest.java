@@ -24,7 +24,7 @@ class HostTest {
     void aTaskRunsAsItsFileSays() throws Exception {
         assertEquals(Outcome.ADDED, home.start().get(0).outcome());
         await().until(() -> home.task("one").cycles().ended() > 3);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(1, home.task("one").generation());
         assertTrue(home.status().health().ok(), () -> home.status().health().toString());
     }
@@ -83,7 +83,7 @@ class HostTest {
         home.task("one", actorFile("every 20ms", "message: b, start: throw"));
         home.awaitReport(Outcome.ROLLED_BACK);
         await().until(() -> home.happened("a#3 run"));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test
@@ -126,11 +126,11 @@ class HostTest {
                 .pause(new TaskName("one"), TestHome.TEST)
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         home.stop();
         home.events.clear();
         home.start();
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         assertEquals(0, home.task("one").cycles().ended());
         home.control()
                 .resume(new TaskName("one"), TestHome.TEST)

@@ -63,7 +63,7 @@ class InPlaceTest {
         done(home.control().pause(ONE, TestHome.TEST));
         change("every 20ms", "message: b");
         assertEquals("1.1", home.awaitReport(Outcome.RELOADED).label());
-        await().until(() -> home.task("one").state() == TaskState.PAUSED);
+        home.awaitState("one", TaskState.PAUSED);
         assertFalse(home.happened("b#1 run"));
         done(home.control().resume(ONE, TestHome.TEST));
         await().until(() -> home.happened("b#1 run"));
@@ -75,7 +75,7 @@ class InPlaceTest {
         change("service", "message: b, run: ready");
         assertEquals("1.1", home.awaitReport(Outcome.RELOADED).label());
         await().until(() -> proved(1, 1));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(1, count("a#1 run") + count("b#1 run"));
         assertEquals(0, count("a#1 save"), "its state would be asked for while it runs");
     }
@@ -86,10 +86,10 @@ class InPlaceTest {
                 "one",
                 "restart: { backoff: 1h, rebuild-after: 1 }\n" + Keeper.file("service", "message: a, run: throw"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         change("service", "message: b, run: ready");
         await().until(() -> home.happened("b#1 run"));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test
@@ -101,7 +101,7 @@ class InPlaceTest {
         ReloadReport report = home.awaitReport(Outcome.REFUSED);
         assertTrue(report.reason().contains("did not end within its drain"), report.reason());
         assertTrue(report.reason().contains("reseat restart one"), report.reason());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         System.setProperty("reseat.test.release", "now");
         await().until(() -> count("b#1 run") > 1);
         assertFalse(home.happened("b#1 reconfigure to c"));
@@ -128,7 +128,7 @@ class InPlaceTest {
         home.task("one", patient + Keeper.file("every 20ms", "message: b, run: gate"));
         await().until(() -> home.happened("b#1 run"));
         home.task("one", patient + Keeper.file("every 20ms", "message: c, run: deaf"));
-        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.awaitState("one", TaskState.RELOADING);
         home.gate.countDown();
         await().until(() -> home.happened("c#1 run"));
         await().during(Duration.ofMillis(500)).until(() -> !proved(1, 2));
@@ -203,10 +203,10 @@ class InPlaceTest {
     void aConfigThatDoesNotFitLeavesABackoffAsItIs() throws Exception {
         home.task("one", "restart: { backoff: 1h }\n" + Keeper.file("every 20ms", "message: a, run: throw"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         home.task("one", Keeper.file("every 20ms", "message: a, versoin: 2"));
         home.awaitReport(Outcome.REFUSED);
-        assertEquals(TaskState.BACKOFF, home.task("one").state());
+        home.awaitState("one", TaskState.BACKOFF);
         assertEquals(1, count("a#1 run"));
     }
 

@@ -73,7 +73,7 @@ class InnocentTaskTest {
         one.await("pliable waits #1");
         two.await("ends #1");
         home.task("one", task("every 50ms", "pliable next", "isolation: plugin\n"));
-        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.awaitState("one", TaskState.RELOADING);
         touch("two", "end");
         one.await("pliable next #");
         assertTaken();
@@ -87,7 +87,7 @@ class InnocentTaskTest {
         home.start();
         one.await("service #1");
         two.await("ends #1");
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
         home.task("one", task("service", "service later", overlap));
         one.await("service later #2");
         touch("two", "end");
@@ -104,7 +104,7 @@ class InnocentTaskTest {
         one.await("waits #1");
         long old = one.lastPid();
         home.task("one", task("every 50ms", "next", ""));
-        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.awaitState("one", TaskState.RELOADING);
         ProcessHandle next = ProcessHandle.current()
                 .descendants()
                 .filter(each -> each.pid() != old

@@ -86,7 +86,7 @@ class LazyClassesTest {
         Files.write(jar, java.util.Arrays.copyOf(whole, whole.length / 3));
         System.setProperty(LATE, "now");
         await().until(() -> home.happened("run old") && home.happened("resource old"));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(0, home.task("one").cycles().failed());
     }
 

@@ -115,7 +115,7 @@ class LostChildTest {
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.PAUSED);
         kill(events.lastPid());
         await().atMost(LONG).until(() -> home.task("one").detail().contains("rebuilt when the task is resumed"));
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         assertEquals(1, home.task("one").generation());
         done(home.control().resume(ONE, TEST));
         events.await("#2 ");

@@ -84,13 +84,13 @@ class OperationsTest {
         String file = actorFile("every 20ms", "message: a, stateful: true");
         home.task("one", file + "enabled: false\n");
         await().until(() -> home.happened("a#1 close"));
-        assertEquals(TaskState.DISABLED, home.task("one").state());
+        home.awaitState("one", TaskState.DISABLED);
         assertTrue(home.status().health().ok());
         assertThrows(ExecutionException.class, () -> done(home.control().runNow(ONE, TestHome.TEST)));
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> done(home.control().restart(ONE, TestHome.TEST)));
         assertTrue(refused.getMessage().contains("set 'enabled: true' there"), refused.getMessage());
-        assertEquals(TaskState.DISABLED, home.task("one").state());
+        home.awaitState("one", TaskState.DISABLED);
         home.task("one", file);
         await().until(() -> home.happened("a#2 run"));
     }
@@ -99,7 +99,7 @@ class OperationsTest {
     void aPlanSaysWhatAReloadWouldDoAndChangesNothing() throws Exception {
         home.task("two", actorFile("every 20ms", "message: two, create: throw"));
         await().until(() -> home.status().tasks().size() == 2);
-        await().until(() -> home.task("two").state() == TaskState.REFUSED);
+        home.awaitState("two", TaskState.REFUSED);
         Map<String, PlannedAction.Kind> plan = done(home.control().plan()).stream()
                 .collect(Collectors.toMap(action -> action.task().value(), PlannedAction::kind));
         assertEquals(Map.of("one", PlannedAction.Kind.KEEP, "two", PlannedAction.Kind.HOLD), plan);

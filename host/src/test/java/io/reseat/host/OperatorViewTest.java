@@ -173,7 +173,7 @@ class OperatorViewTest {
                         + "restart: { backoff: 1ms }\nconfig: { message: a, run: deaf }\n");
         home.start();
         await().atMost(Duration.ofMinutes(1)).until(() -> home.status().quarantined() == 2);
-        assertEquals(TaskState.FAILED, home.task("one").state());
+        home.awaitState("one", TaskState.FAILED);
         assertTrue(
                 home.task("one").detail().contains("leaves one more thread behind"),
                 home.task("one").detail());

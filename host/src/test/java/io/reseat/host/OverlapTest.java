@@ -76,7 +76,7 @@ class OverlapTest {
         await().until(() -> home.happened("s#1 close"));
         List<String> events = List.copyOf(home.events);
         assertTrue(events.indexOf("t#2 run") < events.indexOf("s#1 close"), events::toString);
-        assertEquals(TaskState.RUNNING, home.task("two").state());
+        home.awaitState("two", TaskState.RUNNING);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PluginChoiceTest {
     void aTaskThatComesBeforeItsPluginWaitsAndStartsWhenItIsThere() throws Exception {
         home.task("one", FILE);
         home.start();
-        assertEquals(TaskState.NEW, home.task("one").state());
+        home.awaitState("one", TaskState.NEW);
         assertTrue(
                 home.task("one").detail().contains("waits for plugin actor"),
                 home.task("one").detail());
@@ -72,7 +72,7 @@ class PluginChoiceTest {
         assertTrue(
                 home.task("one").lastReload().orElseThrow().reason().contains("a downgrade"),
                 () -> home.task("one").lastReload().toString());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test

@@ -41,7 +41,7 @@ class ProbationTest {
                 report.reason()
                         .contains("generation 2 failed on probation: java.io.IOException: run was told to throw"),
                 report.reason());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertTrue(home.task("one").detail().contains("what its files hold now does not run"));
         assertEquals(Outcome.HELD, home.reload("one").outcome());
         assertFalse(home.happened("b#4 create"));
@@ -128,7 +128,7 @@ class ProbationTest {
     void rollbackFalseLeavesAFailingGenerationToItsRestartPolicy() throws Exception {
         proved(1);
         home.task("one", "reload: { rollback: false }\n" + actorFile("every 20ms", "message: b, run: throw"));
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         assertEquals(2, home.task("one").generation());
     }
 

@@ -236,7 +236,7 @@ class ProcessRunnerTest {
         assertTrue(
                 home.task("one").lastError().orElseThrow().message().contains(said),
                 () -> home.task("one").lastError().toString());
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     /** Cycles are counted on over generations: none ran twice or was forgotten. */

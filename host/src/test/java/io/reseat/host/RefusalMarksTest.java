@@ -89,7 +89,7 @@ class RefusalMarksTest {
         home.start();
         home.task("two", "plugin: actor\nschedule: every 20 lightyears\n");
         await().until(() -> home.status().health().reasons().toString().contains("two"));
-        assertEquals(TaskState.REFUSED, home.task("two").state());
+        home.awaitState("two", TaskState.REFUSED);
         home.task("two", actorFile("every 20ms", "message: two"));
         await().until(() -> home.happened("two#1 run"));
         await().until(() -> marks().isEmpty());
@@ -101,7 +101,7 @@ class RefusalMarksTest {
         home.task("one", "plugin: actor\nschedul: every 20ms\n");
         await().until(() -> marks().size() == 4);
         home.task("one", GOOD + "enabled: false\n");
-        await().until(() -> home.task("one").state() == TaskState.DISABLED);
+        home.awaitState("one", TaskState.DISABLED);
         await().until(() -> marks().isEmpty());
     }
 
@@ -123,12 +123,12 @@ class RefusalMarksTest {
         String once = actorFile("once", "message: a");
         home.task("one", once);
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
         home.task("one", "plugin: actor\nschedul: once\n");
         await().until(() -> marks().size() == 4);
         home.task("one", once);
         await().until(() -> marks().isEmpty());
-        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        home.awaitState("one", TaskState.COMPLETED);
     }
 
     @Test
@@ -136,12 +136,12 @@ class RefusalMarksTest {
         String failing = actorFile("every 20ms", "message: a, run: throw") + "restart: { backoff: 1h }\n";
         home.task("one", failing);
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.awaitReport(Outcome.REFUSED);
         home.task("one", failing);
         await().until(() -> marks().equals(List.of("health", "FailedTasks")));
-        assertEquals(TaskState.BACKOFF, home.task("one").state());
+        home.awaitState("one", TaskState.BACKOFF);
     }
 
     /** The places where something of task one, or of the host, asks for attention. */

@@ -49,7 +49,7 @@ class RestartPolicyTest {
     @Test
     void aFailedCycleKeepsItsInstanceAndTheNextOneWaitsForTheBackoff() throws Exception {
         failing("backoff: 1h", "throw");
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         assertEquals(1, runs("a#1"));
         assertFalse(home.happened("a#1 close"));
         assertTrue(home.task("one").detail().startsWith("java.io.IOException: run was told to throw; tried again in "));
@@ -68,9 +68,9 @@ class RestartPolicyTest {
     @Test
     void aGoodCycleEndsTheBackoff() throws Exception {
         failing("backoff: 1ms, rebuild-after: 1000", "until-open");
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         home.gate.countDown();
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(1, home.task("one").generation());
         await().until(() -> home.task("one").cycles().failedInARow() == 0);
         assertTrue(home.status().health().ok());
@@ -79,21 +79,21 @@ class RestartPolicyTest {
     @Test
     void aTaskThatGaveUpIsToldAndRunsAgainWithAnotherContent() throws Exception {
         failing("backoff: 1ms, give-up: 3 in 10m", "throw");
-        await().until(() -> home.task("one").state() == TaskState.FAILED);
+        home.awaitState("one", TaskState.FAILED);
         await().until(() -> home.happened("a#1 close"));
         assertEquals(3, runs("a#1"));
         assertTrue(told.stream().anyMatch(event -> event instanceof HostEvent.GaveUp), told::toString);
         assertFalse(home.status().health().ok());
         home.task("one", actorFile("every 20ms", "message: b"));
         await().until(() -> home.happened("b#2 run"));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         await().until(() -> home.status().health().ok());
     }
 
     @Test
     void aTaskThatGaveUpIsTriedAgainByRestartAndByResume() throws Exception {
         failing("backoff: 1ms, give-up: 2 in 10m", "throw");
-        await().until(() -> home.task("one").state() == TaskState.FAILED);
+        home.awaitState("one", TaskState.FAILED);
         done(home.control().restart(ONE, TestHome.TEST));
         await().until(() -> runs("a#2") == 2 && home.task("one").state() == TaskState.FAILED);
         done(home.control().resume(ONE, TestHome.TEST));
@@ -103,10 +103,10 @@ class RestartPolicyTest {
     @Test
     void anotherScheduleIsNoNewContentForATaskThatGaveUp() throws Exception {
         failing("backoff: 1ms, give-up: 2 in 10m", "throw");
-        await().until(() -> home.task("one").state() == TaskState.FAILED);
+        home.awaitState("one", TaskState.FAILED);
         home.task("one", actorFile("every 30ms", "message: a, run: throw"));
         home.reload("one");
-        assertEquals(TaskState.FAILED, home.task("one").state());
+        home.awaitState("one", TaskState.FAILED);
         assertFalse(home.happened("a#2 create"));
     }
 
@@ -117,7 +117,7 @@ class RestartPolicyTest {
         assertFalse(home.status().health().ok());
         home.gate.countDown();
         await().until(() -> home.task("one").cycles().ended() > 0);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         await().until(() -> home.status().health().ok());
     }
 
@@ -125,7 +125,7 @@ class RestartPolicyTest {
     void aCycleOverItsTimeoutIsInterruptedAndCountsAsFailed() throws Exception {
         home.task(
                 "one", actorFile("every 20ms", "message: a, run: hang") + "timeout: 100ms\nrestart: { backoff: 1h }\n");
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         assertEquals(1, home.task("one").cycles().failed());
         assertTrue(stuck().get(0).stack().contains("actor.Factory$Actor.act"), told::toString);
         assertFalse(home.happened("a#1 close"));
@@ -150,7 +150,7 @@ class RestartPolicyTest {
                         + "restart: { backoff: 10ms..1h, rebuild-after: 2 }\n");
         await().until(() -> home.task("one").detail().matches("(?s).* in [0-9]{3,} ms"));
         assertTrue(home.task("one").generation() > 1, "rebuilds do not begin anew");
-        assertEquals(TaskState.BACKOFF, home.task("one").state());
+        home.awaitState("one", TaskState.BACKOFF);
     }
 
     @Test
@@ -158,7 +158,7 @@ class RestartPolicyTest {
         home.task("one", actorFile("service", "message: a, run: throw") + "restart: { backoff: 1h }\n");
         await().until(() -> home.task("one").cycles().failedInARow() == 1);
         home.task("one", actorFile("service", "message: b, run: ready"));
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
         await().until(() -> home.task("one").cycles().failedInARow() == 0);
     }
 
@@ -216,7 +216,7 @@ class RestartPolicyTest {
         home.gate.countDown();
         ReloadReport report = done(paused);
         assertEquals("it was resumed before its cycle had ended", report.reason());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         await().until(() -> runs("a#1") > 2);
     }
 

@@ -81,7 +81,7 @@ class RollbackTest {
         proved(2, "message: b");
         done(home.control().pause(ONE, TEST));
         assertEquals("3 (from 1)", rollback().label());
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         assertFalse(home.happened("a#3 run"));
         done(home.control().resume(ONE, TEST));
         await().until(() -> home.happened("a#3 run"));
@@ -91,10 +91,10 @@ class RollbackTest {
     void aDisabledTaskIsNotStartedByIt() throws Exception {
         proved(1, "message: a");
         home.task("one", actorFile("every 20ms", "message: a") + "enabled: false\n");
-        await().until(() -> home.task("one").state() == TaskState.DISABLED);
+        home.awaitState("one", TaskState.DISABLED);
         Exception refused = assertThrows(Exception.class, () -> rollback(1));
         assertTrue(refused.getMessage().contains("set 'enabled: true' there"), refused::toString);
-        assertEquals(TaskState.DISABLED, home.task("one").state());
+        home.awaitState("one", TaskState.DISABLED);
     }
 
     @Test
@@ -105,7 +105,7 @@ class RollbackTest {
         await().until(() -> home.task("one").generation() == 3);
         assertEquals("4 (from 2)", rollback(2).label());
         await().until(() -> home.happened("a#5 run"));
-        await().until(() -> home.task("one").state() == TaskState.RUNNING);
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test

@@ -29,11 +29,11 @@ class ScheduleTest {
     void onceRunsOnceForAConfigAlsoOverARestartOfTheHost() throws Exception {
         home.task("one", actorFile("once", "message: a"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
         await().until(() -> home.happened("a#1 close"));
         home.stop();
         home.start();
-        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        home.awaitState("one", TaskState.COMPLETED);
         assertEquals(1, runs("a"));
         home.task("one", actorFile("once", "message: b"));
         await().until(() -> runs("b") == 1 && home.task("one").state() == TaskState.COMPLETED);
@@ -43,7 +43,7 @@ class ScheduleTest {
     void aPlanShowsThatANewJarDoesNotRunOnceAgain() throws Exception {
         home.task("one", actorFile("once", "message: a"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
         home.plugin("actor.jar", actor("1.1.0"));
         assertEquals(PlannedAction.Kind.KEEP, done(home.control().plan()).get(0).kind());
     }
@@ -52,11 +52,11 @@ class ScheduleTest {
     void aNewJarDoesNotRunOnceAgainButARestartDoes() throws Exception {
         home.task("one", actorFile("once", "message: a"));
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
         home.plugin("actor.jar", actor("1.1.0"));
         await().until(() ->
                 home.task("one").artifact().orElseThrow().version().text().equals("1.1.0"));
-        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        home.awaitState("one", TaskState.COMPLETED);
         assertEquals(1, runs("a"));
         assertEquals(
                 Outcome.ADDED, done(home.control().restart(ONE, TestHome.TEST)).outcome());
@@ -69,15 +69,15 @@ class ScheduleTest {
         home.start();
         await().until(() -> runs("a") == 1);
         home.plugin("actor.jar", actor("1.1.0"));
-        await().until(() -> home.task("one").state() == TaskState.RELOADING);
+        home.awaitState("one", TaskState.RELOADING);
         home.gate.countDown();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
         assertEquals(
                 "1.1.0", home.task("one").artifact().orElseThrow().version().text());
         await().until(() -> home.happened("a#1 close") && home.happened("a#2 close"));
         home.stop();
         home.start();
-        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        home.awaitState("one", TaskState.COMPLETED);
         assertEquals(1, runs("a"));
     }
 
@@ -88,12 +88,12 @@ class ScheduleTest {
         await().until(() -> runs("a") == 1);
         Thread stop = new Thread(home::stop);
         stop.start();
-        await().until(() -> home.task("one").state() == TaskState.STOPPING);
+        home.awaitState("one", TaskState.STOPPING);
         System.setProperty("reseat.test.release", "now");
         stop.join();
         assertTrue(home.happened("a#1 patient run"));
         home.start();
-        assertEquals(TaskState.COMPLETED, home.task("one").state());
+        home.awaitState("one", TaskState.COMPLETED);
         assertEquals(1, runs("a"));
     }
 
@@ -120,7 +120,7 @@ class ScheduleTest {
         home.start();
         await().until(() -> runs("a") > 2);
         home.gate.countDown();
-        await().until(() -> home.task("one").state() == TaskState.COMPLETED);
+        home.awaitState("one", TaskState.COMPLETED);
     }
 
     @Test
@@ -165,7 +165,7 @@ class ScheduleTest {
         home.task("one", actorFile("service", "message: a, run: ready"));
         home.start();
         await().until(() -> home.happened("a#1 run"));
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         home.task("one", actorFile("service", "message: b, run: hang"));
         await().until(() -> home.happened("b#2 run"));
         home.task("one", actorFile("service", "message: c, run: ready"));
@@ -206,7 +206,7 @@ class ScheduleTest {
         await().until(() -> runs("a") == 1);
         done(home.control().pause(ONE, TestHome.TEST));
         await().until(() -> !home.task("one").cycles().running());
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
         done(home.control().resume(ONE, TestHome.TEST));
         await().until(() -> runs("a") == 2);
         assertEquals(0, home.task("one").cycles().failed());

@@ -212,7 +212,7 @@ class StateTest {
         home.settings(SETTINGS + "limits: { state-interval: 10ms }\n");
         running("message: a, save: throw");
         await().until(() -> home.task("one").cycles().ended() > 10);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(0, home.task("one").cycles().failed());
     }
 

@@ -6,6 +6,7 @@ import io.reseat.host.model.HostStatus;
 import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.Requester;
 import io.reseat.host.model.TaskName;
+import io.reseat.host.model.TaskState;
 import io.reseat.host.model.TaskStatus;
 import io.reseat.host.reconcile.Control;
 import io.reseat.host.testing.Folders;
@@ -251,6 +252,11 @@ final class TestHome implements AutoCloseable, AfterEachCallback {
     TaskStatus task(String name) {
         return await().until(() -> control().task(new TaskName(name)), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Waits until a task is in a state: what tells of its steps may be heard before it is. */
+    void awaitState(String name, TaskState state) {
+        await().until(() -> task(name).state(), state::equals);
     }
 
     ReloadReport reload(String name) throws Exception {

@@ -47,8 +47,8 @@ class UnreadableDataTest {
         Path unreadable = unreadableMemory("two");
         home.task("two", actorFile("once", "message: b"));
         home.start();
-        assertEquals(TaskState.REFUSED, home.task("two").state());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("two", TaskState.REFUSED);
+        home.awaitState("one", TaskState.RUNNING);
         List<ReloadReport> reports = done(home.control().reloadAll(Control.ReloadOptions.PLAIN, TEST));
         assertEquals(2, reports.size());
         assertFalse(home.happened("b#1 run"));
@@ -64,10 +64,10 @@ class UnreadableDataTest {
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> done(home.control().pause(one, TEST)));
         assertTrue(refused.getMessage().contains("nothing was changed: mend that"), refused.getMessage());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         Files.delete(unreadable);
         assertEquals(Outcome.PAUSED, done(home.control().pause(one, TEST)).outcome());
-        assertEquals(TaskState.PAUSED, home.task("one").state());
+        home.awaitState("one", TaskState.PAUSED);
     }
 
     @Test

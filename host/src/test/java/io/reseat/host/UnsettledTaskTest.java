@@ -75,7 +75,7 @@ class UnsettledTaskTest {
         home.gate.countDown();
         await().until(() -> home.happened("a#3 run"));
         assertEquals(Outcome.HELD, TestHome.done(look).outcome());
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 
     @Test
@@ -84,7 +84,7 @@ class UnsettledTaskTest {
                 "one",
                 actorFile("every 20ms", "message: a, run: throw") + "restart: { backoff: 1s, rebuild-after: 1 }\n");
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.awaitReport(Outcome.REFUSED);
         await().until(() -> home.happened("a#3 run"));
@@ -96,7 +96,7 @@ class UnsettledTaskTest {
                 actorFile("every 20ms", "message: a, run: throw") + "restart: { backoff: 500ms, rebuild-after: 1 }\n";
         home.task("one", failing);
         home.start();
-        await().until(() -> home.task("one").state() == TaskState.BACKOFF);
+        home.awaitState("one", TaskState.BACKOFF);
         home.task("one", actorFile("every 20ms", "message: b, create: gate"));
         await().until(() -> home.happened("b#2 create"));
         home.task("one", failing);
@@ -114,6 +114,6 @@ class UnsettledTaskTest {
         home.gate.countDown();
         TestHome.done(pause);
         TestHome.done(resume);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
     }
 }

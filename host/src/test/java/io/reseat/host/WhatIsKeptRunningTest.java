@@ -134,7 +134,7 @@ class WhatIsKeptRunningTest {
     private void assertSaid(long generation, String wrong, String kept) throws Exception {
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(TaskState.RUNNING, home.task("one").state());
+        home.awaitState("one", TaskState.RUNNING);
         assertEquals(generation, attribute("type=Task,name=one", "Generation"));
         String detail = (String) attribute("type=Task,name=one", "Detail");
         assertTrue(detail.contains(wrong) && detail.contains(kept), detail);
