@@ -56,7 +56,8 @@ class AwayTest {
         home.stop();
         CountDownLatch back = goAway();
         assertEquals(Outcome.REFUSED, home.start().get(0).outcome());
-        assertEquals(List.of(), home.task("one").standing().held());
+        await().untilAsserted(() ->
+                assertEquals(List.of(), home.task("one").standing().held()));
         assertComesBack(back);
     }
 
@@ -68,8 +69,8 @@ class AwayTest {
         home.task("one", WRONG);
         home.start();
         home.awaitState("one", TaskState.BACKOFF);
-        assertTrue(home.task("one").standing().held().stream()
-                .allMatch(held -> held.why().contains("told to throw")));
+        await().untilAsserted(() -> assertTrue(home.task("one").standing().held().stream()
+                .allMatch(held -> held.why().contains("told to throw"))));
         assertComesBack(back);
     }
 

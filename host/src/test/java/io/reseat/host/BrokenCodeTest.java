@@ -63,7 +63,8 @@ class BrokenCodeTest {
         await().until(() -> home.happened("b#2 run"));
         home.task("one", actorFile("every 20ms", "message: c"));
         await().until(() -> home.happened("c#3 run"));
-        assertTrue(home.task("one").lastError().orElseThrow().message().contains("close"));
+        await().untilAsserted(() ->
+                assertTrue(home.task("one").lastError().orElseThrow().message().contains("close")));
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ class BrokenCodeTest {
         assertTrue(home.awaitReport(Outcome.REFUSED).reason().contains("saveState"));
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
     }
 
     /** Nobody asked for the thread, and it heeds no interrupt: the host can only say so and go on. */

@@ -59,7 +59,7 @@ class CrossingEventsTest {
         CompletionStage<ReloadReport> pause = home.control().pause(ONE, TEST);
         await().until(() -> home.task("one").detail().equals("pausing when its cycle ends"));
         done(home.control().resume(ONE, TEST));
-        assertEquals("", home.task("one").detail());
+        await().untilAsserted(() -> assertEquals("", home.task("one").detail()));
         home.gate.countDown();
         done(pause);
         await().until(() -> home.task("one").cycles().ended() > 2);

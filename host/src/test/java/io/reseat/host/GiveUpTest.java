@@ -73,7 +73,7 @@ class GiveUpTest {
         long generation = home.task("one").generation();
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles + 5);
-        assertEquals(generation, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(generation, home.task("one").generation()));
         await().until(() -> home.status().health().ok());
     }
 }

@@ -128,7 +128,7 @@ class HangingPluginTest {
                 home.status().health().reasons().stream()
                         .anyMatch(reason -> reason.startsWith("1 generation heeds no interrupt")),
                 () -> home.status().health().toString());
-        assertEquals(1, attribute("type=Host", "Quarantined"));
+        await().untilAsserted(() -> assertEquals(1, attribute("type=Host", "Quarantined")));
         await().atMost(LONG).until(() -> home.task("bad").state() == TaskState.RUNNING);
         System.setProperty("reseat.test.release", "now");
         await().atMost(LONG).until(() -> home.status().quarantined() == 0);
@@ -146,7 +146,7 @@ class HangingPluginTest {
         home.start();
         await().until(() -> home.happened("bad#1 run"));
         home.stop();
-        assertTrue(home.happened("good#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("good#1 close")));
         home.start();
         await().until(() -> home.happened("good#2 run"));
     }
@@ -161,7 +161,7 @@ class HangingPluginTest {
         Object answer = ManagementFactory.getPlatformMBeanServer()
                 .invoke(host, "restartTask", new Object[] {name}, new String[] {String.class.getName()});
         assertTrue(answer.toString().startsWith("restartTask good: reloaded 2 -> 3"), answer.toString());
-        assertTrue(((CompositeData[]) attribute("type=Host", "Tasks")).length > 1);
+        await().untilAsserted(() -> assertTrue(((CompositeData[]) attribute("type=Host", "Tasks")).length > 1));
         home.task("third", actorFile("every 20ms", "message: third"));
         await().until(() -> home.happened("third#1 run"));
         home.plugin("actor.jar", actor("1.1.0"));

@@ -50,7 +50,7 @@ class HostRestartTest {
         assertTrue(
                 home.events.stream().anyMatch(event -> event.startsWith("runs#2 restore {cycles=")),
                 home.events::toString);
-        assertEquals(0, home.task("paused").cycles().ended());
+        await().untilAsserted(() -> assertEquals(0, home.task("paused").cycles().ended()));
     }
 
     @Test
@@ -61,7 +61,8 @@ class HostRestartTest {
         home.stop();
         long cycles = home.events.stream().filter("a#1 run"::equals).count();
         home.start();
-        assertTrue(home.happened("a#2 restore {cycles=" + cycles + "}"), home.events::toString);
+        await().untilAsserted(
+                        () -> assertTrue(home.happened("a#2 restore {cycles=" + cycles + "}"), home.events::toString));
     }
 
     @Test
@@ -107,7 +108,7 @@ class HostRestartTest {
         home.plugin("actor.jar", actor("1.1.0"));
         home.start();
         await().until(() -> home.happened("b#2 run"));
-        assertEquals(1, home.status().tasks().size());
+        await().untilAsserted(() -> assertEquals(1, home.status().tasks().size()));
         assertEquals(
                 "1.1.0", home.task("one").artifact().orElseThrow().version().text());
     }
@@ -121,7 +122,7 @@ class HostRestartTest {
         home.stop();
         Files.delete(home.root.resolve("data/state/numbers"));
         home.start();
-        assertEquals(3, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(3, home.task("one").generation()));
         await().until(() -> home.task("one").cycles().ended() > 2);
         home.stop();
         String state = Files.readString(home.root.resolve("data/state/one.json"));
@@ -140,8 +141,9 @@ class HostRestartTest {
         home.stop();
         home.task("one", "plugin: [");
         home.start();
-        assertEquals(2, home.task("one").generation());
-        assertEquals(applied, home.task("one").spec().map(TaskSpec::schedule));
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
+        await().untilAsserted(
+                        () -> assertEquals(applied, home.task("one").spec().map(TaskSpec::schedule)));
         assertEquals(Duration.ofMillis(30), ((Schedule.Every) applied.orElseThrow()).period());
     }
 

@@ -25,8 +25,9 @@ class HostTest {
         assertEquals(Outcome.ADDED, home.start().get(0).outcome());
         await().until(() -> home.task("one").cycles().ended() > 3);
         home.awaitState("one", TaskState.RUNNING);
-        assertEquals(1, home.task("one").generation());
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
+        await().untilAsserted(() -> assertTrue(
+                home.status().health().ok(), () -> home.status().health().toString()));
     }
 
     @Test
@@ -34,8 +35,8 @@ class HostTest {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b"));
         await().until(() -> home.happened("b#2 run"));
-        assertTrue(home.happened("a#1 close"));
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
     }
 
     @Test
@@ -93,11 +94,13 @@ class HostTest {
         await().until(() -> home.task("one").cycles().ended() > 2);
         home.task("one", actorFile("every 1h", "message: b, stateful: true"));
         await().until(() -> home.happened("b#2 run"));
-        assertTrue(home.events.stream().anyMatch(e -> e.startsWith("b#2 restore {cycles=")), home.events::toString);
+        await().untilAsserted(() -> assertTrue(
+                home.events.stream().anyMatch(e -> e.startsWith("b#2 restore {cycles=")), home.events::toString));
         home.stop();
         home.start();
         await().until(() -> home.happened("b#3 run"));
-        assertTrue(home.events.stream().anyMatch(e -> e.startsWith("b#3 restore {cycles=")), home.events::toString);
+        await().untilAsserted(() -> assertTrue(
+                home.events.stream().anyMatch(e -> e.startsWith("b#3 restore {cycles=")), home.events::toString));
     }
 
     @Test
@@ -108,7 +111,7 @@ class HostTest {
         home.awaitReport(Outcome.REFUSED);
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test
@@ -116,7 +119,7 @@ class HostTest {
         home.start();
         java.nio.file.Files.delete(home.root.resolve("conf/tasks/one.yaml"));
         await().until(() -> home.control().task(new TaskName("one")).isEmpty());
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
     }
 
     @Test
@@ -131,7 +134,7 @@ class HostTest {
         home.events.clear();
         home.start();
         home.awaitState("one", TaskState.PAUSED);
-        assertEquals(0, home.task("one").cycles().ended());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").cycles().ended()));
         home.control()
                 .resume(new TaskName("one"), TestHome.TEST)
                 .toCompletableFuture()
@@ -149,7 +152,7 @@ class HostTest {
             java.nio.file.Files.delete(home.root.resolve("conf/tasks/" + name + ".yaml"));
         }
         await().until(() -> home.status().health().reasons().toString().contains("4 removals are held"));
-        assertEquals(5, home.status().tasks().size());
+        await().untilAsserted(() -> assertEquals(5, home.status().tasks().size()));
     }
 
     @Test
@@ -157,10 +160,10 @@ class HostTest {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.awaitReport(Outcome.REFUSED);
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         home.task("one", actorFile("every 20ms", "message: a"));
         await().until(() -> home.status().health().ok());
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test

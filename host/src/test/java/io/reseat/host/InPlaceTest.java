@@ -51,8 +51,8 @@ class InPlaceTest {
         assertEquals("2 (from 1)", report.label());
         assertTrue(report.reason().contains("did not take its old config back either"), report.reason());
         await().until(() -> home.happened("a#2 run"));
-        assertTrue(home.happened("a#2 restore a"));
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#2 restore a")));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
         assertEquals(1, count("a#1 save"), "what is lost is not asked again for what it handed over before");
         assertEquals(Outcome.HELD, home.reload("one").outcome());
     }
@@ -114,7 +114,7 @@ class InPlaceTest {
         await().until(() -> home.happened("b#1 run"));
         home.task("one", SHORT + Keeper.file("every 20ms", "message: c, versoin: 2"));
         ReloadReport report = home.awaitReport(Outcome.REFUSED);
-        assertTrue(home.task("one").cycles().running());
+        await().untilAsserted(() -> assertTrue(home.task("one").cycles().running()));
         assertTrue(report.problems().get(0).toString().startsWith("conf/tasks/one.yaml:4:22:"), report::toString);
         assertTrue(report.reason().contains("goes on with its old config"), report.reason());
         home.gate.countDown();
@@ -139,7 +139,7 @@ class InPlaceTest {
     @Test
     void aServiceWhoseCheckFailsOnceOnProbationIsProvedLater() throws Exception {
         running("service", "message: a, run: ready, check: throw-second");
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test
@@ -162,9 +162,9 @@ class InPlaceTest {
         ReloadReport report = home.awaitReport(Outcome.ROLLED_BACK);
         assertEquals("2 (from 1)", report.label());
         await().until(() -> home.happened("a#2 run"));
-        assertTrue(home.happened("a#2 restore a"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#2 restore a")));
         assertFalse(home.happened("b#1 save"));
-        assertEquals(0, home.task("one").revision());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").revision()));
         assertEquals(Outcome.HELD, home.reload("one").outcome());
     }
 
@@ -215,7 +215,7 @@ class InPlaceTest {
         running("service", "message: a, run: ready");
         home.task("one", SHORT + Keeper.file("every 20ms", "message: a, run: ready"));
         await().until(() -> home.task("one").generation() == 2);
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
     }
 
     private void running(String schedule, String config) throws Exception {

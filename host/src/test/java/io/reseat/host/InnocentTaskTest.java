@@ -129,7 +129,8 @@ class InnocentTaskTest {
     private void assertTaken() {
         await().until(() -> home.task("one").state() == TaskState.RUNNING
                 && home.task("one").lastReload().filter(ReloadReport::ok).isPresent());
-        assertTrue(home.task("one").problems().isEmpty(), () -> home.task("one").toString());
+        await().untilAsserted(() -> assertTrue(
+                home.task("one").problems().isEmpty(), () -> home.task("one").toString()));
     }
 
     private String log() throws IOException {

@@ -89,15 +89,16 @@ class IsolationDialTest {
         assertNotEquals(ownPid(), events.pid("first #2 "));
         assertTrue(events.has("first #2 cycle 2 "), "the last checkpoint did not come along: " + events);
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
-        assertEquals(1, home.status().quarantined());
+        await().untilAsserted(() -> assertEquals(1, home.status().quarantined()));
         saysThatItIsMoved();
 
         done(home.control().restart(ONE, TEST));
         events.await("first #3 ");
         assertEquals(ownPid(), events.pid("first #3 "));
         await().atMost(LONG).until(() -> home.task("one").detail().isEmpty());
-        assertEquals(RunnerKind.THREAD, home.task("one").spec().orElseThrow().runner());
-        assertTrue(home.task("one").child().isEmpty());
+        await().untilAsserted(() -> assertEquals(
+                RunnerKind.THREAD, home.task("one").spec().orElseThrow().runner()));
+        await().untilAsserted(() -> assertTrue(home.task("one").child().isEmpty()));
     }
 
     @Test
@@ -115,7 +116,7 @@ class IsolationDialTest {
         home.start();
         events.await("first #2 cycle 3 ");
         home.reload("one");
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
         ProcessHandle.of(events.pid("first #2 ")).orElseThrow().destroyForcibly();
         events.await("first #3 ");
         assertNotEquals(ownPid(), events.pid("first #3 "));
@@ -143,7 +144,8 @@ class IsolationDialTest {
 
     private void saysThatItIsMoved() throws Exception {
         await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
-        assertEquals(RunnerKind.PROCESS, home.task("one").spec().orElseThrow().runner());
+        await().untilAsserted(() -> assertEquals(
+                RunnerKind.PROCESS, home.task("one").spec().orElseThrow().runner()));
         assertEquals(
                 events.pid("first #2 "), home.task("one").child().orElseThrow().pid());
         assertTrue(

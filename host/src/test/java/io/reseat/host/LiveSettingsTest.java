@@ -124,7 +124,8 @@ class LiveSettingsTest {
                 .equals("STOPPING"));
         System.setProperty("reseat.test.release", "now");
         stopped.join();
-        assertTrue(home.happened("b#2 patient run"), "it was not interrupted: " + home.events);
+        await().untilAsserted(
+                        () -> assertTrue(home.happened("b#2 patient run"), "it was not interrupted: " + home.events));
     }
 
     @Test
@@ -134,7 +135,7 @@ class LiveSettingsTest {
         assertTrue(
                 problems().get(0).startsWith("conf/reseat.yaml:1:19: "),
                 problems().toString());
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         assertTrue(logs("ERROR"));
         home.settings(QUIET);
         await().until(() -> home.status().health().ok());

@@ -116,7 +116,7 @@ class LostChildTest {
         kill(events.lastPid());
         await().atMost(LONG).until(() -> home.task("one").detail().contains("rebuilt when the task is resumed"));
         home.awaitState("one", TaskState.PAUSED);
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
         done(home.control().resume(ONE, TEST));
         events.await("#2 ");
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);

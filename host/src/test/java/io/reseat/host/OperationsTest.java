@@ -54,8 +54,9 @@ class OperationsTest {
         ReloadReport report = done(home.control().restart(ONE, TestHome.TEST));
         assertEquals(Outcome.RELOADED, report.outcome());
         await().until(() -> home.happened("a#2 run"));
-        assertTrue(home.events.stream().anyMatch(event -> event.startsWith("a#2 restore {cycles=")));
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() ->
+                assertTrue(home.events.stream().anyMatch(event -> event.startsWith("a#2 restore {cycles="))));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
     }
 
     @Test
@@ -76,7 +77,8 @@ class OperationsTest {
         assertEquals(
                 Outcome.RELOADED,
                 done(home.control().reload(ONE, force, TestHome.TEST)).outcome());
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().untilAsserted(() -> assertTrue(
+                home.status().health().ok(), () -> home.status().health().toString()));
     }
 
     @Test
@@ -85,7 +87,7 @@ class OperationsTest {
         home.task("one", file + "enabled: false\n");
         await().until(() -> home.happened("a#1 close"));
         home.awaitState("one", TaskState.DISABLED);
-        assertTrue(home.status().health().ok());
+        await().untilAsserted(() -> assertTrue(home.status().health().ok()));
         assertThrows(ExecutionException.class, () -> done(home.control().runNow(ONE, TestHome.TEST)));
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> done(home.control().restart(ONE, TestHome.TEST)));
@@ -103,7 +105,7 @@ class OperationsTest {
         Map<String, PlannedAction.Kind> plan = done(home.control().plan()).stream()
                 .collect(Collectors.toMap(action -> action.task().value(), PlannedAction::kind));
         assertEquals(Map.of("one", PlannedAction.Kind.KEEP, "two", PlannedAction.Kind.HOLD), plan);
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test

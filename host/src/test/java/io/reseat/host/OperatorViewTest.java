@@ -153,7 +153,7 @@ class OperatorViewTest {
         home.task("one", deaf);
         home.start();
         await().until(() -> home.happened("a#1 run"));
-        assertEquals(0, home.status().quarantined());
+        await().untilAsserted(() -> assertEquals(0, home.status().quarantined()));
         home.task("one", deaf.replace("run: deaf", "run: ready"));
         await().until(() -> home.status().quarantined() == 1);
         assertTrue(
@@ -236,7 +236,7 @@ class OperatorViewTest {
         assertTrue(problems.contains("plugins/empty: the folder is empty: put"), problems);
         assertTrue(problems.contains("plugins/none.jar: it is empty: write"), problems);
         assertTrue(problems.contains("conf/tasks/lost.yaml: it is a link to "), problems);
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         Files.delete(home.root.resolve("plugins/empty"));
         Files.delete(home.root.resolve("plugins/none.jar"));
         Files.delete(home.root.resolve("conf/tasks/lost.yaml"));
@@ -247,6 +247,7 @@ class OperatorViewTest {
     void whatWaitsForItsPluginIsNotWell() throws Exception {
         home.task("two", "plugin: none\nschedule: every 1s\n");
         home.start();
-        assertEquals(Set.of(new TaskName("two")), home.status().health().tasks());
+        await().untilAsserted(() ->
+                assertEquals(Set.of(new TaskName("two")), home.status().health().tasks()));
     }
 }

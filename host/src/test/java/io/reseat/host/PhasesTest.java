@@ -94,7 +94,8 @@ class PhasesTest {
         assertEquals(ALL, over("2").phases().keySet());
         ReloadReport last = home.control().lastReports(1).get(0);
         assertEquals(ALL, last.phases().keySet());
-        assertEquals(ALL, home.task("one").lastReload().orElseThrow().phases().keySet());
+        await().untilAsserted(() -> assertEquals(
+                ALL, home.task("one").lastReload().orElseThrow().phases().keySet()));
         assertTrue(last.phases().values().stream().noneMatch(Duration::isNegative), last::toString);
     }
 

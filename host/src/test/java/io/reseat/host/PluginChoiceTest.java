@@ -45,15 +45,16 @@ class PluginChoiceTest {
                 home.task("one").detail());
         home.plugin("actor.jar", actor("1.0.0"));
         await().until(() -> home.happened("a#1 run"));
-        assertEquals("", home.task("one").detail());
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().untilAsserted(() -> assertEquals("", home.task("one").detail()));
+        await().untilAsserted(() -> assertTrue(
+                home.status().health().ok(), () -> home.status().health().toString()));
     }
 
     @Test
     void aPluginThatComesBeforeItsTaskWaitsForIt() throws Exception {
         home.plugin("actor.jar", actor("1.0.0"));
         home.start();
-        assertEquals(1, home.status().plugins().size());
+        await().untilAsserted(() -> assertEquals(1, home.status().plugins().size()));
         home.task("one", FILE);
         await().until(() -> home.happened("a#1 run"));
     }
@@ -116,12 +117,12 @@ class PluginChoiceTest {
         home.start();
         home.plugin("actor-b.jar", actor("1.0.0").resource("other", "content"));
         await().until(() -> home.status().problems().toString().contains("has the same id and version as"));
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         assertEquals(Outcome.UNCHANGED, home.reload("one").outcome());
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
         Files.delete(folder.resolve("plugins/actor-b.jar"));
         await().until(() -> home.status().health().ok());
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test
@@ -137,7 +138,7 @@ class PluginChoiceTest {
         await().until(() -> home.happened("b#2 run"));
         home.plugin("actor.jar", actor("1.0.0"));
         await().until(() -> home.task("one").detail().isEmpty());
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
     }
 
     private String version() {

@@ -42,7 +42,8 @@ class ProbationTest {
                         .contains("generation 2 failed on probation: java.io.IOException: run was told to throw"),
                 report.reason());
         home.awaitState("one", TaskState.RUNNING);
-        assertTrue(home.task("one").detail().contains("what its files hold now does not run"));
+        await().untilAsserted(
+                        () -> assertTrue(home.task("one").detail().contains("what its files hold now does not run")));
         assertEquals(Outcome.HELD, home.reload("one").outcome());
         assertFalse(home.happened("b#4 create"));
     }
@@ -75,7 +76,7 @@ class ProbationTest {
         proved(1);
         home.task("one", actorFile("every 20ms", "message: b, run: throw"));
         home.awaitReport(Outcome.ROLLED_BACK);
-        assertEquals("3 (from 1)", home.task("one").label());
+        await().untilAsserted(() -> assertEquals("3 (from 1)", home.task("one").label()));
         assertTrue(
                 home.task("one").standing().held().get(0).why().startsWith("failed on probation: "),
                 () -> home.task("one").standing().toString());
@@ -88,7 +89,7 @@ class ProbationTest {
         home.awaitReport(Outcome.ROLLED_BACK);
         home.task("one", actorFile("every 20ms", "message: c"));
         await().until(() -> home.happened("c#4 run"));
-        assertEquals("", home.task("one").detail());
+        await().untilAsserted(() -> assertEquals("", home.task("one").detail()));
     }
 
     @Test
@@ -98,7 +99,7 @@ class ProbationTest {
         proved(2);
         home.task("one", SHORT + "restart: { backoff: 10ms }\n" + actorFile("every 20ms", "message: b"));
         assertEquals(List.of(), outcomes(Outcome.ROLLED_BACK));
-        assertEquals("", home.task("one").probation());
+        await().untilAsserted(() -> assertEquals("", home.task("one").probation()));
     }
 
     @Test
@@ -129,7 +130,7 @@ class ProbationTest {
         proved(1);
         home.task("one", "reload: { rollback: false }\n" + actorFile("every 20ms", "message: b, run: throw"));
         home.awaitState("one", TaskState.BACKOFF);
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
     }
 
     @Test
@@ -153,8 +154,9 @@ class ProbationTest {
         assertEquals(Outcome.ROLLED_BACK, report.outcome());
         assertEquals("2 (from 1)", report.label());
         await().until(() -> home.happened("a#2 run"));
-        assertTrue(home.task("one").problems().get(0).toString().contains("schedul"));
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() ->
+                assertTrue(home.task("one").problems().get(0).toString().contains("schedul")));
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
     }
 
     @Test
@@ -242,8 +244,8 @@ class ProbationTest {
         proved(1);
         home.task("one", SHORT + actorFile("every 20ms", "message: b, in-place: true"));
         await().until(() -> home.happened("b#1 run"));
-        assertTrue(home.happened("a#1 reconfigure to b"));
-        assertEquals(1, home.task("one").revision());
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 reconfigure to b")));
+        await().untilAsserted(() -> assertEquals(1, home.task("one").revision()));
         assertEquals("1.1", home.awaitReport(Outcome.RELOADED).label());
         assertFalse(home.happened("a#1 close"));
     }
@@ -255,10 +257,10 @@ class ProbationTest {
         home.task("one", SHORT + actorFile("every 20ms", "message: b, in-place: true, reconfigure: throw"));
         ReloadReport report = home.awaitReport(Outcome.REFUSED);
         assertTrue(report.reason().contains("generation 1 goes on with its old config"), report.reason());
-        assertTrue(home.happened("a#1 reconfigure to a"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 reconfigure to a")));
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(0, home.task("one").revision());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").revision()));
     }
 
     @Test

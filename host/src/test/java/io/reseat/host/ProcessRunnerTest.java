@@ -174,7 +174,7 @@ class ProcessRunnerTest {
         long pid = one.pid("hello#1");
         one.await("1.0.0 hello#2");
         await().until(() -> ProcessHandle.of(pid).isEmpty());
-        assertEquals(0, home.status().quarantined());
+        await().untilAsserted(() -> assertEquals(0, home.status().quarantined()));
     }
 
     @Test
@@ -188,8 +188,9 @@ class ProcessRunnerTest {
                     && metrics.getOrDefault("level", 0.0) == 4.5
                     && metrics.getOrDefault("took_seconds", 0.0) > 0;
         });
-        assertTrue(home.task("one").cycles().cpu().isPresent());
-        assertEquals(one.pid("hello#1"), home.task("one").child().orElseThrow().pid());
+        await().untilAsserted(() -> assertTrue(home.task("one").cycles().cpu().isPresent()));
+        await().untilAsserted(() -> assertEquals(
+                one.pid("hello#1"), home.task("one").child().orElseThrow().pid()));
     }
 
     @Test
@@ -248,7 +249,7 @@ class ProcessRunnerTest {
     }
 
     private void goesOn(String task, long generation) {
-        assertEquals(generation, home.task(task).generation());
+        await().untilAsserted(() -> assertEquals(generation, home.task(task).generation()));
         long ended = home.task(task).cycles().ended();
         await().until(() -> home.task(task).cycles().ended() > ended);
     }

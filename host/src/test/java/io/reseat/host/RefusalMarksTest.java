@@ -35,7 +35,7 @@ class RefusalMarksTest {
         await().until(() -> marks().size() == 4);
         home.task("one", GOOD);
         await().until(() -> marks().isEmpty());
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test
@@ -110,12 +110,14 @@ class RefusalMarksTest {
         home.start();
         Files.writeString(home.root.resolve("plugins/actor-2.jar"), "no JAR");
         await().until(() -> !home.status().problems().isEmpty());
-        assertFalse(home.status().health().ok());
-        assertEquals(1, ((String[]) attribute("type=Plugin,name=actor", "Refused")).length);
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
+        await().untilAsserted(
+                        () -> assertEquals(1, ((String[]) attribute("type=Plugin,name=actor", "Refused")).length));
         home.plugin("actor-2.jar", actor("2.0.0"));
         await().until(() -> home.happened("a#2 run"));
         await().until(() -> marks().isEmpty());
-        assertEquals(0, ((String[]) attribute("type=Plugin,name=actor", "Refused")).length);
+        await().untilAsserted(
+                        () -> assertEquals(0, ((String[]) attribute("type=Plugin,name=actor", "Refused")).length));
     }
 
     @Test

@@ -58,8 +58,9 @@ class RemovalTest {
         start("400ms");
         delete("two");
         await().until(() -> home.status().tasks().size() == 4);
-        assertTrue(home.happened("two#1 close"));
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().untilAsserted(() -> assertTrue(home.happened("two#1 close")));
+        await().untilAsserted(() -> assertTrue(
+                home.status().health().ok(), () -> home.status().health().toString()));
         home.task("two", file("back"));
         await().until(() -> home.happened("back#2 run"));
     }
@@ -71,7 +72,7 @@ class RemovalTest {
         await().until(() -> !done(home.control().plan()).isEmpty());
         home.task("two", file("two"));
         home.reload("two");
-        assertEquals(1, home.task("two").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("two").generation()));
         assertFalse(home.happened("two#1 close"));
     }
 
@@ -121,8 +122,9 @@ class RemovalTest {
         assertEquals(Outcome.HELD, home.reload("two").outcome());
         done(home.control().reloadAll(new ReloadOptions(false, true), TestHome.TEST));
         await().until(() -> home.status().tasks().size() == 1);
-        assertTrue(home.happened("four#1 close"));
-        assertTrue(home.status().health().ok(), () -> home.status().health().toString());
+        await().untilAsserted(() -> assertTrue(home.happened("four#1 close")));
+        await().untilAsserted(() -> assertTrue(
+                home.status().health().ok(), () -> home.status().health().toString()));
     }
 
     @Test
@@ -154,7 +156,7 @@ class RemovalTest {
         awaitHeld(4);
         done(home.control().reload(new TaskName("two"), new ReloadOptions(false, true), TestHome.TEST));
         await().until(() -> home.status().tasks().size() == 4);
-        assertTrue(home.happened("two#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("two#1 close")));
         assertFalse(home.happened("three#1 close"));
     }
 
@@ -169,8 +171,8 @@ class RemovalTest {
             home.task(name, file(name));
         }
         await().until(() -> home.status().health().ok());
-        assertEquals("", home.task("two").detail());
-        assertEquals(1, home.task("two").generation());
+        await().untilAsserted(() -> assertEquals("", home.task("two").detail()));
+        await().untilAsserted(() -> assertEquals(1, home.task("two").generation()));
         assertFalse(home.happened("two#1 close"));
     }
 
@@ -180,7 +182,7 @@ class RemovalTest {
         Files.move(folder.resolve("conf/tasks"), folder.resolve("conf/away"));
         await().until(() -> !home.status().health().ok());
         done(home.control().plan());
-        assertEquals(5, home.status().tasks().size());
+        await().untilAsserted(() -> assertEquals(5, home.status().tasks().size()));
         Files.move(folder.resolve("conf/away"), folder.resolve("conf/tasks"));
         await().until(() -> home.status().health().ok());
         assertFalse(home.events.stream().anyMatch(event -> event.endsWith(" close")), home.events::toString);
@@ -188,7 +190,7 @@ class RemovalTest {
 
     private void awaitHeld(int count) {
         await().until(() -> home.status().health().reasons().toString().contains(count + " removals are held"));
-        assertEquals(5, home.status().tasks().size());
+        await().untilAsserted(() -> assertEquals(5, home.status().tasks().size()));
     }
 
     private void delete(String name) throws Exception {

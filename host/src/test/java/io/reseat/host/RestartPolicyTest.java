@@ -62,7 +62,7 @@ class RestartPolicyTest {
         failing("backoff: 1ms, rebuild-after: 3", "throw");
         await().until(() -> home.happened("a#2 run"));
         assertEquals(3, runs("a#1"));
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
     }
 
     @Test
@@ -71,9 +71,9 @@ class RestartPolicyTest {
         home.awaitState("one", TaskState.BACKOFF);
         home.gate.countDown();
         home.awaitState("one", TaskState.RUNNING);
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
         await().until(() -> home.task("one").cycles().failedInARow() == 0);
-        assertTrue(home.status().health().ok());
+        await().untilAsserted(() -> assertTrue(home.status().health().ok()));
     }
 
     @Test
@@ -83,7 +83,7 @@ class RestartPolicyTest {
         await().until(() -> home.happened("a#1 close"));
         assertEquals(3, runs("a#1"));
         assertTrue(told.stream().anyMatch(event -> event instanceof HostEvent.GaveUp), told::toString);
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         home.task("one", actorFile("every 20ms", "message: b"));
         await().until(() -> home.happened("b#2 run"));
         home.awaitState("one", TaskState.RUNNING);
@@ -114,7 +114,7 @@ class RestartPolicyTest {
     void aStartThatFailsIsTriedAgainUntilItWorks() throws Exception {
         home.task("one", actorFile("every 20ms", "message: a, start: until-open") + "restart: { backoff: 10ms }\n");
         await().until(() -> home.happened("a#3 start"));
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         home.gate.countDown();
         await().until(() -> home.task("one").cycles().ended() > 0);
         home.awaitState("one", TaskState.RUNNING);
@@ -126,7 +126,7 @@ class RestartPolicyTest {
         home.task(
                 "one", actorFile("every 20ms", "message: a, run: hang") + "timeout: 100ms\nrestart: { backoff: 1h }\n");
         home.awaitState("one", TaskState.BACKOFF);
-        assertEquals(1, home.task("one").cycles().failed());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").cycles().failed()));
         assertTrue(stuck().get(0).stack().contains("actor.Factory$Actor.act"), told::toString);
         assertFalse(home.happened("a#1 close"));
     }
@@ -149,7 +149,7 @@ class RestartPolicyTest {
                 Keeper.file("service", "message: a, run: \"ready, die\"")
                         + "restart: { backoff: 10ms..1h, rebuild-after: 2 }\n");
         await().until(() -> home.task("one").detail().matches("(?s).* in [0-9]{3,} ms"));
-        assertTrue(home.task("one").generation() > 1, "rebuilds do not begin anew");
+        await().untilAsserted(() -> assertTrue(home.task("one").generation() > 1, "rebuilds do not begin anew"));
         home.awaitState("one", TaskState.BACKOFF);
     }
 
@@ -183,16 +183,18 @@ class RestartPolicyTest {
         await().until(() -> done(home.control().history(ONE)).stream().anyMatch(HistoryEntry::proved));
         home.task("one", policy + "isolation: plugin\n" + Keeper.file("every 20ms", "message: b, run: deaf"));
         await().until(() -> home.happened("a#3 run"));
-        assertTrue(home.happened("a#3 restore a"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#3 restore a")));
         assertFalse(home.happened("b#2 close"), "it is left alone");
         assertTrue(stuck().get(0).stack().contains("keeper.Factory$Keeper.act"), told::toString);
-        assertEquals(1, home.status().quarantined());
+        await().untilAsserted(() -> assertEquals(1, home.status().quarantined()));
         assertTrue(
                 home.status().health().reasons().stream()
                         .anyMatch(why -> why.startsWith("1 generation heeds no interrupt")),
                 () -> home.status().health().toString());
-        assertTrue(home.happened("b#2 start FenceToken[epoch=1, sequence=2]"), home.events::toString);
-        assertTrue(home.happened("a#3 start FenceToken[epoch=1, sequence=3]"), home.events::toString);
+        await().untilAsserted(() ->
+                assertTrue(home.happened("b#2 start FenceToken[epoch=1, sequence=2]"), home.events::toString));
+        await().untilAsserted(() ->
+                assertTrue(home.happened("a#3 start FenceToken[epoch=1, sequence=3]"), home.events::toString));
         System.setProperty("reseat.test.release", "now");
         await().until(() -> home.status().quarantined() == 0);
     }

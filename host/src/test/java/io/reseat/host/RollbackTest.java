@@ -128,9 +128,9 @@ class RollbackTest {
                                         + " reseat history one"),
                 refused::toString);
         assertEquals("4 (from 2)", rollback(2).label());
-        assertEquals(1, home.status().reloads().restored());
-        assertEquals(1L, TestHome.attribute("type=Host", "ReloadsRestored"));
-        assertEquals(0, home.status().reloads().rolledBack());
+        await().untilAsserted(() -> assertEquals(1, home.status().reloads().restored()));
+        await().untilAsserted(() -> assertEquals(1L, TestHome.attribute("type=Host", "ReloadsRestored")));
+        await().untilAsserted(() -> assertEquals(0, home.status().reloads().rolledBack()));
     }
 
     @Test

@@ -91,7 +91,7 @@ class ScheduleTest {
         home.awaitState("one", TaskState.STOPPING);
         System.setProperty("reseat.test.release", "now");
         stop.join();
-        assertTrue(home.happened("a#1 patient run"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 patient run")));
         home.start();
         home.awaitState("one", TaskState.COMPLETED);
         assertEquals(1, runs("a"));
@@ -134,7 +134,7 @@ class ScheduleTest {
     void cronWaitsForItsNextFiringAfterASwapAndRunsNowWhenAsked() throws Exception {
         home.task("one", actorFile(NEVER, "message: a"));
         home.start();
-        assertTrue(home.task("one").nextRun().isPresent());
+        await().untilAsserted(() -> assertTrue(home.task("one").nextRun().isPresent()));
         home.task("one", actorFile(NEVER, "message: b"));
         await().until(() -> home.happened("b#2 start"));
         assertEquals(0, runs("b"));
@@ -157,7 +157,7 @@ class ScheduleTest {
         await().until(() -> home.task("one").cycles().ended() > cycles + 100);
         home.task("one", actorFile(NEVER, "message: a"));
         await().until(() -> home.task("one").nextRun().isPresent());
-        assertEquals(1, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(1, home.task("one").generation()));
     }
 
     @Test
@@ -170,7 +170,7 @@ class ScheduleTest {
         await().until(() -> home.happened("b#2 run"));
         home.task("one", actorFile("service", "message: c, run: ready"));
         await().until(() -> home.happened("c#3 run"));
-        assertEquals(0, home.task("one").cycles().failed());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").cycles().failed()));
         assertEquals(1, runs("a"));
     }
 
@@ -183,7 +183,7 @@ class ScheduleTest {
             await().pollInterval(Duration.ofMillis(2)).until(() -> home.happened(runs));
             done(home.control().restart(ONE, TestHome.TEST));
         }
-        assertEquals(0, home.task("one").cycles().failed());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").cycles().failed()));
     }
 
     @Test
@@ -191,8 +191,9 @@ class ScheduleTest {
         home.task("one", actorFile("service", "message: a") + "restart: { backoff: 10ms }\n");
         home.start();
         await().until(() -> runs("a") > 2);
-        assertTrue(home.task("one").lastError().orElseThrow().message().contains("the service returned"));
-        assertFalse(home.status().health().ok());
+        await().untilAsserted(() ->
+                assertTrue(home.task("one").lastError().orElseThrow().message().contains("the service returned")));
+        await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         home.task("one", actorFile("service", "message: b, run: throw") + "restart: { backoff: 10ms }\n");
         await().until(() -> runs("b") > 2 && home.task("one").state() == TaskState.BACKOFF);
         home.task("one", actorFile("service", "message: c, run: ready"));
@@ -209,7 +210,7 @@ class ScheduleTest {
         home.awaitState("one", TaskState.PAUSED);
         done(home.control().resume(ONE, TestHome.TEST));
         await().until(() -> runs("a") == 2);
-        assertEquals(0, home.task("one").cycles().failed());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").cycles().failed()));
     }
 
     private long runs(String message) {

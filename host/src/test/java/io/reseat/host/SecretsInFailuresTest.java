@@ -151,7 +151,8 @@ class SecretsInFailuresTest {
     private void assertNothingIsTold(String shown, String... secrets) throws Exception {
         String all = home.task("one") + "\n" + told + "\n" + done(home.control().history(ONE)) + "\n"
                 + home.control().lastReports(100) + "\n" + log() + "\n" + Files.readString(history());
-        assertTrue(home.task("one").lastError().orElseThrow().toString().contains(shown), all);
+        await().untilAsserted(() ->
+                assertTrue(home.task("one").lastError().orElseThrow().toString().contains(shown), all));
         assertFalse(all.contains(PASSWORD), all);
         for (String secret : secrets) {
             long inTheTexts = Files.readString(history()).split(secret, -1).length - 1L;

@@ -46,9 +46,10 @@ class SharedRealmRollbackTest {
         home.plugin("crew.jar", Crew.jar("2.0.0"));
         await().until(() -> home.happened("2.0.0 a#2 run") && home.happened("1.0.0 b#3 run"));
         assertEquals("3 (from 1)", home.awaitReport(Outcome.ROLLED_BACK).label());
-        assertTrue(home.happened("1.0.0 b#3 made 3"), "the realm that stood by, with its statics");
+        await().untilAsserted(() ->
+                assertTrue(home.happened("1.0.0 b#3 made 3"), "the realm that stood by, with its statics"));
         await().until(() -> proved("a", 2));
-        assertEquals(2, home.status().realms().live());
+        await().untilAsserted(() -> assertEquals(2, home.status().realms().live()));
         runsOn("a", "2.0.0");
         runsOn("b", "1.0.0");
         home.plugin("crew.jar", Crew.jar("2.0.1"));
@@ -67,7 +68,7 @@ class SharedRealmRollbackTest {
         await().until(() -> home.happened("1.0.0 b#3 run") && home.happened("2.0.0 a#2 run"));
         runsOn("a", "2.0.0");
         await().until(() -> home.task("a").probation().contains("generation 1"));
-        assertEquals(2, home.status().realms().live());
+        await().untilAsserted(() -> assertEquals(2, home.status().realms().live()));
     }
 
     @Test
@@ -78,12 +79,13 @@ class SharedRealmRollbackTest {
         oneRealmIsLeft();
         assertEquals("3 (from 1)", rollback("b").label());
         await().until(() -> home.happened("1.0.0 b#3 run"));
-        assertTrue(home.happened("1.0.0 b#3 made 1"), "a realm of its own, out of the store");
-        assertEquals(2, home.status().realms().live());
+        await().untilAsserted(
+                        () -> assertTrue(home.happened("1.0.0 b#3 made 1"), "a realm of its own, out of the store"));
+        await().untilAsserted(() -> assertEquals(2, home.status().realms().live()));
         runsOn("a", "2.0.0");
         assertEquals("3 (from 1)", rollback("a").label());
         await().until(() -> home.happened("1.0.0 a#3 run"));
-        assertTrue(home.happened("1.0.0 a#3 made 2"), "the same realm");
+        await().untilAsserted(() -> assertTrue(home.happened("1.0.0 a#3 made 2"), "the same realm"));
         oneRealmIsLeft();
         assertEquals(Outcome.HELD, home.reload("a").outcome());
         assertEquals(Outcome.HELD, home.reload("b").outcome());
@@ -97,7 +99,7 @@ class SharedRealmRollbackTest {
         await().until(() -> home.task("b").cycles().ended() > 0);
         home.plugin("crew.jar", Crew.jar("2.0.0"));
         await().until(() -> proved("a", 2) && home.happened("2.0.0 b#2 run"));
-        assertEquals(2, home.status().realms().live());
+        await().untilAsserted(() -> assertEquals(2, home.status().realms().live()));
         assertEquals(
                 "3 (from 1)",
                 done(home.control().rollback(new TaskName("b"), OptionalLong.of(1), TEST))
@@ -105,7 +107,7 @@ class SharedRealmRollbackTest {
         await().until(() -> home.happened("1.0.0 b#3 run"));
         runsOn("a", "2.0.0");
         assertEquals(Outcome.HELD, home.reload("b").outcome());
-        assertEquals(2, home.status().realms().live());
+        await().untilAsserted(() -> assertEquals(2, home.status().realms().live()));
     }
 
     /** Two tasks run on 1.0.0, and the first has proved itself. */
@@ -122,7 +124,8 @@ class SharedRealmRollbackTest {
     }
 
     private void runsOn(String task, String version) {
-        assertEquals(version, home.task(task).artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                version, home.task(task).artifact().orElseThrow().version().text()));
         long cycles = home.task(task).cycles().ended();
         await().until(() -> home.task(task).cycles().ended() > cycles);
     }

@@ -64,12 +64,14 @@ class StateTest {
         assertTrue(report.reason().contains("or: reseat reload one; "), report.reason());
         long cycles = home.task("one").cycles().ended();
         await().atMost(PATIENCE).until(() -> home.task("one").cycles().ended() > cycles);
-        assertEquals(List.of(), home.task("one").standing().held(), "nothing is wrong with the content");
+        await().untilAsserted(() ->
+                assertEquals(List.of(), home.task("one").standing().held(), "nothing is wrong with the content"));
         home.settings(SETTINGS + "limits: { state: 4KiB }\n");
         await().atMost(PATIENCE)
                 .until(() -> home.reload("one").outcome() == Outcome.RELOADED
                         || home.task("one").generation() > 1);
-        assertTrue(home.events.stream().anyMatch(event -> event.matches("b#\\d+ restore a")), home.events::toString);
+        await().untilAsserted(() -> assertTrue(
+                home.events.stream().anyMatch(event -> event.matches("b#\\d+ restore a")), home.events::toString));
     }
 
     @Test
@@ -127,7 +129,8 @@ class StateTest {
                                 "restoreState failed: java.lang.IllegalArgumentException: version 2 is not known; to run it"
                                         + " without that state: reseat restart one --without-state; generation 1 goes on"),
                 refused.reason());
-        assertTrue(home.task("one").standing().held().get(0).vetoed());
+        await().untilAsserted(() ->
+                assertTrue(home.task("one").standing().held().get(0).vetoed()));
         ReloadReport plain = done(home.control().restart(ONE, TestHome.TEST));
         assertTrue(plain.reason().contains("just this failed before"), plain.reason());
         home.stop();
@@ -137,7 +140,8 @@ class StateTest {
         assertEquals(Outcome.RELOADED, without.outcome(), without::toString);
         String run = "b#" + without.toGeneration() + " run";
         await().atMost(PATIENCE).until(() -> home.happened(run));
-        assertEquals(List.of(), home.task("one").standing().held());
+        await().untilAsserted(() ->
+                assertEquals(List.of(), home.task("one").standing().held()));
     }
 
     @Test
@@ -148,7 +152,8 @@ class StateTest {
         ReloadReport without = done(home.control().restart(ONE, true, TestHome.TEST));
         String run = "a#" + without.toGeneration() + " run";
         await().atMost(PATIENCE).until(() -> home.happened(run));
-        assertEquals(1, home.task("one").standing().held().size());
+        await().untilAsserted(
+                        () -> assertEquals(1, home.task("one").standing().held().size()));
     }
 
     @Test
@@ -188,7 +193,8 @@ class StateTest {
         home.start();
         await().until(() ->
                 home.happened("a#2 run") || home.events.stream().anyMatch(e -> e.matches("a#\\d+ restore a")));
-        assertTrue(home.events.stream().anyMatch(event -> event.matches("a#\\d+ restore a")), home.events::toString);
+        await().untilAsserted(() -> assertTrue(
+                home.events.stream().anyMatch(event -> event.matches("a#\\d+ restore a")), home.events::toString));
     }
 
     @Test
@@ -213,7 +219,7 @@ class StateTest {
         running("message: a, save: throw");
         await().until(() -> home.task("one").cycles().ended() > 10);
         home.awaitState("one", TaskState.RUNNING);
-        assertEquals(0, home.task("one").cycles().failed());
+        await().untilAsserted(() -> assertEquals(0, home.task("one").cycles().failed()));
     }
 
     @Test
@@ -221,7 +227,7 @@ class StateTest {
         running("message: a");
         next("message: b, version: 2, run: \"checkpoint, throw\"");
         await().until(() -> home.happened("a#3 run"));
-        assertTrue(home.happened("a#3 restore a"), home.events::toString);
+        await().untilAsserted(() -> assertTrue(home.happened("a#3 restore a"), home.events::toString));
         assertEquals("3 (from 1)", home.awaitReport(Outcome.ROLLED_BACK).label());
     }
 
@@ -230,7 +236,7 @@ class StateTest {
         running("message: a");
         next("message: b, version: 1, run: \"checkpoint, throw\"");
         await().until(() -> home.happened("a#3 run"));
-        assertTrue(home.happened("a#3 restore checkpoint of b"), home.events::toString);
+        await().untilAsserted(() -> assertTrue(home.happened("a#3 restore checkpoint of b"), home.events::toString));
     }
 
     @Test
@@ -238,7 +244,7 @@ class StateTest {
         running("message: a");
         next("message: wrong, version: 1, run: \"checkpoint, throw\"");
         await().until(() -> home.happened("a#4 run"));
-        assertTrue(home.happened("a#4 restore a"), home.events::toString);
+        await().untilAsserted(() -> assertTrue(home.happened("a#4 restore a"), home.events::toString));
         assertEquals("4 (from 1)", home.awaitReport(Outcome.ROLLED_BACK).label());
         assertEquals(1, home.events.stream().filter("wrong#2 run"::equals).count(), "what failed ran again");
     }
@@ -253,7 +259,8 @@ class StateTest {
         home.start();
         home.awaitReport(Outcome.ROLLED_BACK);
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("a#\\d+ run")));
-        assertTrue(home.events.stream().anyMatch(event -> event.matches("a#\\d+ restore a")), home.events::toString);
+        await().untilAsserted(() -> assertTrue(
+                home.events.stream().anyMatch(event -> event.matches("a#\\d+ restore a")), home.events::toString));
     }
 
     @Test
@@ -263,7 +270,7 @@ class StateTest {
         await().until(() -> proved(2));
         ReloadReport report = done(home.control().rollback(ONE, OptionalLong.of(1), TestHome.TEST));
         assertEquals(Outcome.RESTORED, report.outcome(), report::toString);
-        assertTrue(home.happened("a#3 restore a"), home.events::toString);
+        await().untilAsserted(() -> assertTrue(home.happened("a#3 restore a"), home.events::toString));
         assertFalse(home.happened("a#3 restore b"));
     }
 

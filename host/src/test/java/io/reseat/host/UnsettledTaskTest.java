@@ -49,7 +49,7 @@ class UnsettledTaskTest {
         home.gate.countDown();
         assertEquals(Outcome.RELOADED, TestHome.done(restart).outcome());
         TestHome.done(look);
-        assertEquals(2, home.task("one").generation());
+        await().untilAsserted(() -> assertEquals(2, home.task("one").generation()));
     }
 
     @Test

@@ -34,12 +34,12 @@ final class VirtualRunnerTest {
         home.task("one", virtual("every 20ms", "message: a"));
         home.start();
         await().atMost(LONG).until(() -> home.happened("a#1 run"));
-        assertEquals("virtual", attribute("type=Task,name=one", "Runner"));
+        await().untilAsserted(() -> assertEquals("virtual", attribute("type=Task,name=one", "Runner")));
         home.task("one", virtual("every 20ms", "message: b"));
         await().atMost(LONG).until(() -> home.happened("b#2 run"));
         home.plugin("actor.jar", actor("1.1.0"));
         await().atMost(LONG).until(() -> home.happened("b#3 run"));
-        assertTrue(home.happened("a#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("a#1 close")));
         awaitCollected(2);
     }
 
@@ -50,8 +50,8 @@ final class VirtualRunnerTest {
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
         await().atMost(LONG).until(() -> stacks().contains("actor.Factory$Actor.run"));
         assertTrue(stacks().contains("-virtual-1 "), stacks());
-        assertEquals(-1.0, attribute("type=Task,name=one", "CpuMillis"));
-        assertEquals(-1L, attribute("type=Task,name=one", "AllocatedBytes"));
+        await().untilAsserted(() -> assertEquals(-1.0, attribute("type=Task,name=one", "CpuMillis")));
+        await().untilAsserted(() -> assertEquals(-1L, attribute("type=Task,name=one", "AllocatedBytes")));
         home.task("one", virtual("service", "message: b, run: ready"));
         await().atMost(LONG).until(() -> home.happened("b#2 run"));
         await().atMost(LONG).until(() -> home.happened("a#1 close"));
@@ -71,7 +71,7 @@ final class VirtualRunnerTest {
                 .until(() -> told.stream()
                         .anyMatch(event -> event instanceof HostEvent.Stuck stuck
                                 && stuck.stack().contains("actor.Factory$Actor.act")));
-        assertEquals(1, home.status().quarantined());
+        await().untilAsserted(() -> assertEquals(1, home.status().quarantined()));
         System.setProperty("reseat.test.release", "now");
         await().atMost(LONG).until(() -> home.status().quarantined() == 0);
         awaitCollected(1);
@@ -102,7 +102,7 @@ final class VirtualRunnerTest {
                     home.happened("a#" + generation + " restore {cycles=" + before + "}"),
                     () -> before + " cycles, but " + home.events);
         }
-        assertEquals("thread", attribute("type=Task,name=one", "Runner"));
+        await().untilAsserted(() -> assertEquals("thread", attribute("type=Task,name=one", "Runner")));
         awaitCollected(2);
     }
 
@@ -135,12 +135,12 @@ final class VirtualRunnerTest {
         }
         home.start();
         await().atMost(LONG.multipliedBy(3)).until(() -> runs() >= services);
-        assertEquals(1, home.status().realms().live());
+        await().untilAsserted(() -> assertEquals(1, home.status().realms().live()));
         assertTrue(Thread.activeCount() < 200, () -> Thread.activeCount() + " platform threads");
         home.task("s7", virtual("service", "message: changed, run: ready") + "isolation: plugin\n");
         await().atMost(LONG).until(() -> home.happened("changed#2 run"));
         home.stop();
-        assertTrue(home.happened("s999#1 close"));
+        await().untilAsserted(() -> assertTrue(home.happened("s999#1 close")));
     }
 
     private static String virtual(String schedule, String config) {

@@ -90,7 +90,7 @@ class WhatIsKeptRunningTest {
     void aCycleThatHeedsNoInterruptIsSetAsideAndRolledBack(String shape) throws Exception {
         home.task("one", STUCK + actorFile("every 20ms", "message: b, run: " + shape));
         assertRolledBack("a cycle of generation 2 is over its timeout of 50 ms");
-        assertEquals(1, attribute("type=Host", "Quarantined"));
+        await().untilAsserted(() -> assertEquals(1, attribute("type=Host", "Quarantined")));
         System.setProperty("reseat.test.release", "now");
         await().until(() -> attribute("type=Host", "Quarantined").equals(0));
         assertLetGo();
@@ -135,11 +135,12 @@ class WhatIsKeptRunningTest {
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
         home.awaitState("one", TaskState.RUNNING);
-        assertEquals(generation, attribute("type=Task,name=one", "Generation"));
+        await().untilAsserted(() -> assertEquals(generation, attribute("type=Task,name=one", "Generation")));
         String detail = (String) attribute("type=Task,name=one", "Detail");
         assertTrue(detail.contains(wrong) && detail.contains(kept), detail);
-        assertEquals(detail, home.task("one").detail());
-        assertTrue(home.status().health().reasons().toString().contains(wrong), home.status()::toString);
+        await().untilAsserted(() -> assertEquals(detail, home.task("one").detail()));
+        await().untilAsserted(() ->
+                assertTrue(home.status().health().reasons().toString().contains(wrong), home.status()::toString));
     }
 
     /** One realm is left: that of what runs. */
