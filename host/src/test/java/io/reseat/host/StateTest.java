@@ -11,6 +11,7 @@ import io.reseat.host.model.ReloadReport;
 import io.reseat.host.model.ReloadReport.Outcome;
 import io.reseat.host.model.TaskName;
 import io.reseat.host.model.TaskState;
+import io.reseat.host.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +203,8 @@ class StateTest {
         home.settings(SETTINGS + "limits: { state-interval: 1d }\n");
         running("message: a");
         await().until(() -> home.task("one").cycles().ended() > 10);
-        assertEquals(1, home.events.stream().filter("a#1 save"::equals).count());
+        await().untilAsserted(() ->
+                assertEquals(1, home.events.stream().filter("a#1 save"::equals).count()));
     }
 
     @Test
@@ -288,6 +290,15 @@ class StateTest {
     /** The home as it lies on the disk now, with nothing of this host's end in it. */
     private void asAfterAKill() throws IOException {
         Path copy = folder.resolve("copy");
+        await().ignoreExceptions().until(() -> copied(copy)); // a file may be renamed while it is looked at
+        home.close();
+        System.clearProperty("reseat.test.release");
+        home = new TestHome(copy);
+    }
+
+    private boolean copied(Path copy) throws IOException {
+        Files.createDirectories(copy);
+        Folders.delete(copy);
         try (Stream<Path> all = Files.walk(home.root)) {
             for (Path path : (Iterable<Path>) all::iterator) {
                 Path to = copy.resolve(home.root.relativize(path).toString());
@@ -298,9 +309,7 @@ class StateTest {
                 }
             }
         }
-        home.close();
-        System.clearProperty("reseat.test.release");
-        home = new TestHome(copy);
+        return true;
     }
 
     private String saved() throws IOException {
