@@ -42,7 +42,8 @@ class GiveUpTest {
                 actorFile("every 20ms", "message: a, run: throw")
                         + "restart: { backoff: 200ms..200ms, rebuild-after: 1000, give-up: 2 in 100ms }\n");
         await().until(() -> home.task("one").cycles().failed() >= 6);
-        assertNotEquals(TaskState.FAILED, home.task("one").state());
+        await().untilAsserted(
+                        () -> assertNotEquals(TaskState.FAILED, home.task("one").state()));
     }
 
     @Test

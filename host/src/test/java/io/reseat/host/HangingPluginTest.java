@@ -124,10 +124,10 @@ class HangingPluginTest {
                                 && stuck.message().contains(step)
                                 && stuck.message().contains("its thread is left alone")
                                 && stuck.stack().contains("actor.Factory$Actor.act")));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.status().health().reasons().stream()
                         .anyMatch(reason -> reason.startsWith("1 generation heeds no interrupt")),
-                () -> home.status().health().toString());
+                () -> home.status().health().toString()));
         await().untilAsserted(() -> assertEquals(1, attribute("type=Host", "Quarantined")));
         await().atMost(LONG).until(() -> home.task("bad").state() == TaskState.RUNNING);
         System.setProperty("reseat.test.release", "now");

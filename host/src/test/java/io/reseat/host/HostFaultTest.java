@@ -63,9 +63,9 @@ class HostFaultTest {
 
     private void assertFailedAndStartsAgain(String told) throws Exception {
         home.awaitState("one", TaskState.FAILED);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").detail().startsWith(told),
-                () -> home.task("one").toString());
+                () -> home.task("one").toString()));
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("[ab]#[12] close")));
         assertEquals(Outcome.ADDED, done(home.control().restart(ONE, TEST)).outcome());
         await().until(() -> home.events.stream().anyMatch(event -> event.matches("b#[23] run")));

@@ -109,8 +109,8 @@ class HostRestartTest {
         home.start();
         await().until(() -> home.happened("b#2 run"));
         await().untilAsserted(() -> assertEquals(1, home.status().tasks().size()));
-        assertEquals(
-                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text()));
     }
 
     @Test
@@ -166,8 +166,8 @@ class HostRestartTest {
         home.task("one", actorFile("every 20ms", "message: a"));
         home.start();
         await().until(() -> home.happened("a#1 run"));
-        assertEquals(
-                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text()));
         assertFalse(Files.exists(plugins.resolve(".replaced-actor")));
     }
 

@@ -45,8 +45,8 @@ class HostTest {
         home.start();
         home.plugin("actor.jar", actor("1.1.0"));
         await().until(() -> home.happened("a#2 run"));
-        assertEquals(
-                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text()));
         await().until(() -> {
             System.gc();
             return home.status().realms().collected() == 1;
@@ -60,12 +60,12 @@ class HostTest {
         assertEquals(Outcome.REFUSED, home.reload("one").outcome());
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one")
                         .problems()
                         .toString()
                         .contains("conf/tasks/one.yaml:2:1: unknown key 'schedul'; did you mean 'schedule'"),
-                () -> home.task("one").problems().toString());
+                () -> home.task("one").problems().toString()));
     }
 
     @Test

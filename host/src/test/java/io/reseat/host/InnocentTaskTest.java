@@ -117,12 +117,12 @@ class InnocentTaskTest {
         touch("one", "go");
         one.await("next #3");
         assertTaken();
-        assertEquals(
+        await().untilAsserted(() -> assertEquals(
                 List.of(),
                 home.control().lastReports(9).stream()
                         .filter(report -> report.outcome() == Outcome.RELOADED && report.toGeneration() == 2)
                         .toList(),
-                "a corpse took its place");
+                "a corpse took its place"));
     }
 
     /** The change came out well in the end, and nothing is held. */

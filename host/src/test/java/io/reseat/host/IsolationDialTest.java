@@ -146,8 +146,8 @@ class IsolationDialTest {
         await().atMost(LONG).until(() -> home.task("one").detail().equals(MOVED));
         await().untilAsserted(() -> assertEquals(
                 RunnerKind.PROCESS, home.task("one").spec().orElseThrow().runner()));
-        assertEquals(
-                events.pid("first #2 "), home.task("one").child().orElseThrow().pid());
+        await().untilAsserted(() -> assertEquals(
+                events.pid("first #2 "), home.task("one").child().orElseThrow().pid()));
         assertTrue(
                 done(home.control().history(ONE)).stream()
                         .anyMatch(entry -> entry.reason().equals(MOVED)),

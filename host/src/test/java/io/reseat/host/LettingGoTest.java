@@ -131,9 +131,9 @@ class LettingGoTest {
             System.gc();
             return home.status().realms().awaiting() + home.status().realms().live() == 0;
         });
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.status().realms().collected() >= 4,
-                () -> home.status().realms().toString());
+                () -> home.status().realms().toString()));
     }
 
     private Digest config() {

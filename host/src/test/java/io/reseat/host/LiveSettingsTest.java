@@ -83,7 +83,7 @@ class LiveSettingsTest {
         await().until(() -> logs("DEBUG"));
         await().until(() -> Files.readString(folder.resolve("logs/reseat.log"))
                 .contains("conf/reseat.yaml: in force now: drain, logging"));
-        assertEquals(List.of(), problems());
+        await().untilAsserted(() -> assertEquals(List.of(), problems()));
     }
 
     @Test
@@ -132,9 +132,9 @@ class LiveSettingsTest {
     void aBrokenEditIsRefusedWithItsPlaceAndTheSettingsBeforeItHold() throws Exception {
         home.settings("logging: { level: loud }\ndrain: 1s\n");
         await().until(() -> !problems().isEmpty());
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 problems().get(0).startsWith("conf/reseat.yaml:1:19: "),
-                problems().toString());
+                problems().toString()));
         await().untilAsserted(() -> assertFalse(home.status().health().ok()));
         assertTrue(logs("ERROR"));
         home.settings(QUIET);
@@ -156,13 +156,13 @@ class LiveSettingsTest {
     void aFileThatIsGoneOrTruncatedIsNoWishForTheDefaults() throws Exception {
         Files.writeString(folder.resolve("conf/reseat.yaml"), "");
         reloadAll();
-        assertTrue(
-                problems().toString().contains("is empty or gone"), problems().toString());
+        await().untilAsserted(() -> assertTrue(
+                problems().toString().contains("is empty or gone"), problems().toString()));
         assertTrue(logs("ERROR"));
         Files.delete(folder.resolve("conf/reseat.yaml"));
         reloadAll();
-        assertTrue(
-                problems().toString().contains("is empty or gone"), problems().toString());
+        await().untilAsserted(() -> assertTrue(
+                problems().toString().contains("is empty or gone"), problems().toString()));
         home.settings(QUIET);
         await().until(() -> problems().isEmpty());
     }

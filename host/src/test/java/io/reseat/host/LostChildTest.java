@@ -101,9 +101,9 @@ class LostChildTest {
         home.task("one", task("halts", ""));
         events.await("halts #2");
         events.await("well #3");
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").lastReload().orElseThrow().reason().contains("failed on probation"),
-                () -> home.task("one").lastReload().toString());
+                () -> home.task("one").lastReload().toString()));
     }
 
     @Test

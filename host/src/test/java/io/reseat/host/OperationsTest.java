@@ -123,8 +123,8 @@ class OperationsTest {
                 .collect(Collectors.toMap(report -> report.task().value(), ReloadReport::outcome));
         assertEquals(Map.of("one", Outcome.RELOADED, "two", Outcome.ADDED, "three", Outcome.REFUSED), outcomes);
         await().until(() -> home.happened("b#2 run") && home.happened("two#1 run"));
-        assertEquals(
-                "2.0.0", home.task("two").artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                "2.0.0", home.task("two").artifact().orElseThrow().version().text()));
         assertFalse(Files.exists(folder.resolve("plugins/.reseat-actor.jar")));
     }
 

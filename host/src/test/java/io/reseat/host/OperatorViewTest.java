@@ -156,9 +156,9 @@ class OperatorViewTest {
         await().untilAsserted(() -> assertEquals(0, home.status().quarantined()));
         home.task("one", deaf.replace("run: deaf", "run: ready"));
         await().until(() -> home.status().quarantined() == 1);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.status().health().toString().contains("1 generation heeds no interrupt"),
-                home.status().health().toString());
+                home.status().health().toString()));
         assertTrue(logged("[one] one: generation 1 heeds no interrupt") > 0);
         System.setProperty("reseat.test.release", "now");
         await().until(() -> home.status().quarantined() == 0);
@@ -174,9 +174,9 @@ class OperatorViewTest {
         home.start();
         await().atMost(Duration.ofMinutes(1)).until(() -> home.status().quarantined() == 2);
         home.awaitState("one", TaskState.FAILED);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").detail().contains("leaves one more thread behind"),
-                home.task("one").detail());
+                home.task("one").detail()));
         assertFalse(home.happened("a#3 create"), "no third one was built");
     }
 

@@ -204,10 +204,10 @@ class PhasesTest {
         HistoryEntry entry = entries("2").get(0);
         assertTrue(entry.phases().containsKey(Phase.OVERLAP), entry::toString);
         assertFalse(entry.phases().containsKey(Phase.DRAIN), entry::toString);
-        assertEquals(
+        await().untilAsserted(() -> assertEquals(
                 entry.phases(),
                 home.task("one").lastReload().orElseThrow().phases(),
-                "status tells the same as the history");
+                "status tells the same as the history"));
     }
 
     @Test

@@ -40,9 +40,9 @@ class PluginChoiceTest {
         home.task("one", FILE);
         home.start();
         home.awaitState("one", TaskState.NEW);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").detail().contains("waits for plugin actor"),
-                home.task("one").detail());
+                home.task("one").detail()));
         home.plugin("actor.jar", actor("1.0.0"));
         await().until(() -> home.happened("a#1 run"));
         await().untilAsserted(() -> assertEquals("", home.task("one").detail()));
@@ -65,14 +65,14 @@ class PluginChoiceTest {
         home.plugin("actor-10.jar", actor("1.10.0"));
         home.task("one", FILE);
         home.start();
-        assertEquals("1.10.0", version());
+        await().untilAsserted(() -> assertEquals("1.10.0", version()));
         home.plugin("actor-11.jar", actor("1.11.0-rc.1"));
         await().until(() -> version().equals("1.11.0-rc.1"));
         Files.delete(folder.resolve("plugins/actor-11.jar"));
         await().until(() -> version().equals("1.10.0"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").lastReload().orElseThrow().reason().contains("a downgrade"),
-                () -> home.task("one").lastReload().toString());
+                () -> home.task("one").lastReload().toString()));
         home.awaitState("one", TaskState.RUNNING);
     }
 
@@ -83,7 +83,7 @@ class PluginChoiceTest {
         }
         home.task("one", FILE.replace("plugin: actor", "plugin: actor@1.x"));
         home.start();
-        assertEquals("1.2.0", version());
+        await().untilAsserted(() -> assertEquals("1.2.0", version()));
         home.plugin("actor-1.3.0.jar", actor("1.3.0"));
         await().until(() -> version().equals("1.3.0"));
         home.task("one", FILE);
@@ -101,9 +101,9 @@ class PluginChoiceTest {
         home.start();
         home.task("one", FILE.replace("plugin: actor", "plugin: actor@2.x"));
         assertEquals(Outcome.WAITING, home.reload("one").outcome());
-        assertEquals(
+        await().untilAsserted(() -> assertEquals(
                 "no version of plugin actor fits actor@2.x; there are 1.0.0; what runs goes on",
-                home.task("one").detail());
+                home.task("one").detail()));
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
         home.plugin("actor-2.jar", actor("2.5.0"));

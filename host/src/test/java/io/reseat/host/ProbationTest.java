@@ -77,9 +77,9 @@ class ProbationTest {
         home.task("one", actorFile("every 20ms", "message: b, run: throw"));
         home.awaitReport(Outcome.ROLLED_BACK);
         await().untilAsserted(() -> assertEquals("3 (from 1)", home.task("one").label()));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").standing().held().get(0).why().startsWith("failed on probation: "),
-                () -> home.task("one").standing().toString());
+                () -> home.task("one").standing().toString()));
     }
 
     @Test
@@ -98,7 +98,7 @@ class ProbationTest {
         home.task("one", SHORT + "restart: { backoff: 10ms }\n" + actorFile("every 20ms", "message: b"));
         proved(2);
         home.task("one", SHORT + "restart: { backoff: 10ms }\n" + actorFile("every 20ms", "message: b"));
-        assertEquals(List.of(), outcomes(Outcome.ROLLED_BACK));
+        await().untilAsserted(() -> assertEquals(List.of(), outcomes(Outcome.ROLLED_BACK)));
         await().untilAsserted(() -> assertEquals("", home.task("one").probation()));
     }
 
@@ -119,9 +119,9 @@ class ProbationTest {
         await().until(() -> home.task("one").cycles().ended() > 0);
         home.task("one", "reload: { probation: 1h }\n" + actorFile("every 20ms", "message: b, run: throw"));
         await().until(() -> home.happened("a#3 run"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").probation().startsWith("on probation for 1h"),
-                () -> home.task("one").toString());
+                () -> home.task("one").toString()));
         assertTrue(done(home.control().history(new TaskName("one"))).stream().noneMatch(HistoryEntry::proved));
     }
 
@@ -166,9 +166,9 @@ class ProbationTest {
         Files.delete(home.root.resolve("plugins/actor.jar"));
         home.start();
         await().until(() -> home.happened("a#2 run"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").detail().contains("waits for plugin actor"),
-                home.task("one").detail());
+                home.task("one").detail()));
     }
 
     @Test
@@ -178,9 +178,9 @@ class ProbationTest {
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.start();
         await().until(() -> home.happened("a#3 run"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").detail().contains("create was told to throw"),
-                home.task("one").detail());
+                home.task("one").detail()));
     }
 
     @Test

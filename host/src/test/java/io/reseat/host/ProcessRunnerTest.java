@@ -126,9 +126,9 @@ class ProcessRunnerTest {
         one.await("1.0.0 hello#1 cycle 2");
         home.task("one", process("hello", "none") + "  mesage: twice\n");
         await().until(() -> home.task("one").problems().toString().contains("mesage"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").problems().toString().contains("conf/tasks/one.yaml:"),
-                () -> home.task("one").problems().toString());
+                () -> home.task("one").problems().toString()));
         goesOn("one", 1);
     }
 
@@ -234,9 +234,9 @@ class ProcessRunnerTest {
         home.start();
         one.await("1.0.0 hello#1 cycle 3");
         one.await("1.0.0 hello#2");
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").lastError().orElseThrow().message().contains(said),
-                () -> home.task("one").lastError().toString());
+                () -> home.task("one").lastError().toString()));
         home.awaitState("one", TaskState.RUNNING);
     }
 

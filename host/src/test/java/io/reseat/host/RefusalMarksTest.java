@@ -69,7 +69,8 @@ class RefusalMarksTest {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, create: throw"));
         home.awaitReport(Outcome.REFUSED);
-        assertTrue(marks().containsAll(List.of("health", "FailedTasks", "report")), marks()::toString);
+        await().untilAsserted(() ->
+                assertTrue(marks().containsAll(List.of("health", "FailedTasks", "report")), marks()::toString));
         home.task("one", GOOD);
         await().until(() -> marks().isEmpty());
     }
@@ -79,7 +80,8 @@ class RefusalMarksTest {
         home.start();
         home.task("one", actorFile("every 20ms", "message: b, start: throw"));
         home.awaitReport(Outcome.ROLLED_BACK);
-        assertTrue(marks().containsAll(List.of("health", "FailedTasks", "report")), marks()::toString);
+        await().untilAsserted(() ->
+                assertTrue(marks().containsAll(List.of("health", "FailedTasks", "report")), marks()::toString));
         home.task("one", GOOD);
         await().until(() -> marks().isEmpty());
     }

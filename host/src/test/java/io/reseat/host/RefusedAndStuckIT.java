@@ -178,7 +178,7 @@ class RefusedAndStuckIT {
                 .atMost(RunningDistribution.LONG)
                 .untilAsserted(() -> assertSaid((String) attribute(client, task, "Detail"), shape.said()));
         cyclesGoOn(client, task);
-        assertEquals("RUNNING", attribute(client, task, "State"));
+        await().untilAsserted(() -> assertEquals("RUNNING", attribute(client, task, "State")));
         String status = host.ask("status", task).output();
         assertSaid(status.replaceAll("\\s+", " "), shape.said());
         assertSaid(status, List.of("needs a look", "generation " + shape.runs()));

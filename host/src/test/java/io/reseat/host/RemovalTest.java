@@ -116,9 +116,9 @@ class RemovalTest {
         awaitHeld(4);
         long cycles = home.task("one").cycles().ended();
         await().until(() -> home.task("one").cycles().ended() > cycles);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("two").detail().contains("--confirm-removals"),
-                home.task("two").detail());
+                home.task("two").detail()));
         assertEquals(Outcome.HELD, home.reload("two").outcome());
         done(home.control().reloadAll(new ReloadOptions(false, true), TestHome.TEST));
         await().until(() -> home.status().tasks().size() == 1);

@@ -52,7 +52,8 @@ class RestartPolicyTest {
         home.awaitState("one", TaskState.BACKOFF);
         assertEquals(1, runs("a#1"));
         assertFalse(home.happened("a#1 close"));
-        assertTrue(home.task("one").detail().startsWith("java.io.IOException: run was told to throw; tried again in "));
+        await().untilAsserted(() -> assertTrue(
+                home.task("one").detail().startsWith("java.io.IOException: run was told to throw; tried again in ")));
         done(home.control().runNow(ONE, TestHome.TEST));
         await().until(() -> runs("a#1") == 2);
     }
@@ -187,10 +188,10 @@ class RestartPolicyTest {
         assertFalse(home.happened("b#2 close"), "it is left alone");
         assertTrue(stuck().get(0).stack().contains("keeper.Factory$Keeper.act"), told::toString);
         await().untilAsserted(() -> assertEquals(1, home.status().quarantined()));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.status().health().reasons().stream()
                         .anyMatch(why -> why.startsWith("1 generation heeds no interrupt")),
-                () -> home.status().health().toString());
+                () -> home.status().health().toString()));
         await().untilAsserted(() ->
                 assertTrue(home.happened("b#2 start FenceToken[epoch=1, sequence=2]"), home.events::toString));
         await().untilAsserted(() ->

@@ -72,8 +72,8 @@ class ScheduleTest {
         home.awaitState("one", TaskState.RELOADING);
         home.gate.countDown();
         home.awaitState("one", TaskState.COMPLETED);
-        assertEquals(
-                "1.1.0", home.task("one").artifact().orElseThrow().version().text());
+        await().untilAsserted(() -> assertEquals(
+                "1.1.0", home.task("one").artifact().orElseThrow().version().text()));
         await().until(() -> home.happened("a#1 close") && home.happened("a#2 close"));
         home.stop();
         home.start();

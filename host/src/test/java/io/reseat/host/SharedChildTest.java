@@ -100,9 +100,9 @@ class SharedChildTest {
         one.await("well #");
         assertTrue(one.has("cycle 501 "), () -> "not with its last checkpoint: " + one);
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.RUNNING);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.task("one").lastReload().orElseThrow().ok(),
-                () -> home.task("one").lastReload().toString());
+                () -> home.task("one").lastReload().toString()));
         long spun =
                 one.lines().stream().filter(line -> line.startsWith("spins ")).count();
         assertEquals(1, spun, () -> "what hangs was brought back: " + one);
@@ -117,9 +117,9 @@ class SharedChildTest {
         long shared = two.lastPid();
         home.task("one", task("start spins", "").replace("..1s }", "..1s, give-up: 1 in 1h }"));
         await().atMost(LONG).until(() -> home.status().quarantined() == 1);
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 home.status().health().reasons().toString().contains("1 generation heeds no interrupt"),
-                () -> home.status().health().toString());
+                () -> home.status().health().toString()));
         await().atMost(LONG).until(() -> home.task("one").state() == TaskState.FAILED);
         await().untilAsserted(() -> assertEquals(1, home.task("two").generation()));
 

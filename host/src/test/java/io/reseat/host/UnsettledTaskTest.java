@@ -33,9 +33,9 @@ class UnsettledTaskTest {
         TestHome.done(look);
         await().until(() -> home.task("one").state() == TaskState.RUNNING
                 && home.events.contains("b#" + home.task("one").generation() + " run"));
-        assertEquals(
+        await().untilAsserted(() -> assertEquals(
                 "Every[period=PT1H]",
-                home.task("one").spec().orElseThrow().schedule().toString());
+                home.task("one").spec().orElseThrow().schedule().toString()));
     }
 
     @Test

@@ -119,7 +119,8 @@ final class VirtualRunnerTest {
         }
         home.task("one", virtual("every 1h", "message: a") + options);
         await().atMost(LONG).until(() -> hints().contains("virtual threads are starved: 1 cycle waits for a carrier"));
-        assertTrue(hints().contains("on a carrier now: spinner0 generation 1 run"), hints());
+        await().untilAsserted(
+                        () -> assertTrue(hints().contains("on a carrier now: spinner0 generation 1 run"), hints()));
         assertFalse(home.happened("a#1 run"));
         home.task("one", actorFile("every 1h", "message: b") + options);
         await().atMost(LONG).until(() -> home.happened("b#2 run"));

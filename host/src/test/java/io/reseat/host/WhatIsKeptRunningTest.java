@@ -103,9 +103,9 @@ class WhatIsKeptRunningTest {
         await().until(() -> home.happened("b#2 run"));
         home.task("one", "reload: { probation: 1ms }\n" + actorFile("every 20ms", "message: c"));
         await().until(() -> home.happened("c#3 run"));
-        assertTrue(
+        await().untilAsserted(() -> assertTrue(
                 ((String) attribute("type=Task,name=one", "LastError")).contains("close did not end within"),
-                () -> home.task("one").toString());
+                () -> home.task("one").toString()));
         System.setProperty("reseat.test.release", "now");
         await().until(() -> home.task("one").probation().isEmpty());
         assertLetGo();
