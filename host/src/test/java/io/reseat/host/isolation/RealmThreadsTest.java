@@ -61,12 +61,13 @@ final class RealmThreadsTest {
             Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
             return Thread.currentThread();
         });
-        await().untilAsserted(() -> assertSame(first, in(realm, () -> {
+        await("it waits for the next call").until(() -> first.getState() == Thread.State.TIMED_WAITING);
+        assertSame(first, in(realm, () -> {
             assertEquals(realm.name() + "-1", Thread.currentThread().getName());
             assertSame(realm.loader(), Thread.currentThread().getContextClassLoader());
             assertEquals(Thread.NORM_PRIORITY, Thread.currentThread().getPriority());
             return Thread.currentThread();
-        })));
+        }));
     }
 
     @Test
